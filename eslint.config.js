@@ -1,0 +1,36 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** The engine runs on a policy's fields; a room's kind is a label for people, pages and metrics (docs/adr). */
+const kindIsALabel = {
+  selector: "MemberExpression[property.name='kind'][object.name=/policy$/i], MemberExpression[property.name='kind'][object.property.name=/policy$/i], BinaryExpression[operator=/^[!=]==?$/] > Literal[value=/^(audited|link|minute|match|sealed)$/], SwitchCase > Literal[value=/^(audited|link|minute|match|sealed)$/]",
+  message: 'The engine never asks for a kind: decide by a field of its policy.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'reports', '.parley', 'test-results'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['libs/{rooms,record,crypto,devices,oversight,persistence,volatile}/src/**/*.ts', 'apps/chat/src/**/*.ts', 'apps/keeper/src/**/*.ts'],
+    ignores: ['**/*.test.ts', 'libs/rooms/src/policies/**'],
+    rules: { 'no-restricted-syntax': ['error', kindIsALabel] },
+  },
+  { files: ['**/*.tsx'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly', globalThis: 'readonly', module: 'writable', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly', document: 'readonly', window: 'readonly', localStorage: 'readonly', matchMedia: 'readonly', AbortSignal: 'readonly' } },
+  },
+);
