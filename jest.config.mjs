@@ -1,19 +1,18 @@
-// SWC's own settings are repeated here because Jest runs CommonJS-named paths through its module mapper.
+// SWC's settings are repeated here because Jest wants plain ES modules where the build wants nodenext.
 const swc = {
   swcrc: false,
   sourceMaps: 'inline',
   module: { type: 'es6' },
   jsc: {
     target: 'es2023',
-    parser: { syntax: 'typescript', decorators: true, tsx: false },
+    parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
     keepClassNames: true,
   },
 };
-export default {
+const shared = {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/scripts'],
-  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
@@ -22,8 +21,19 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
-  globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
+};
+/** unit: nothing but the process. integration: real PostgreSQL (and Redis where a test asks), started once for all files. */
+export default {
   maxWorkers: 2,
-  testTimeout: 60000,
+  testTimeout: 60_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['**/*.test.ts'], testPathIgnorePatterns: ['\\.integration\\.test\\.ts$', '/node_modules/'] },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['**/*.integration.test.ts'],
+      globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+      globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
+    },
+  ],
 };

@@ -1,0 +1,44 @@
+import type { ClientMessageId, EntryId, RoomId, SeatNumber, ServerTime } from './ids.js';
+
+/** What an entry of a room's chain can be. `commit` and `welcome` belong to rooms whose members hold the keys. */
+export const ENTRY_TYPES = ['message', 'joined', 'left', 'commit', 'welcome'] as const;
+export type EntryType = (typeof ENTRY_TYPES)[number];
+
+export interface AttachmentReference {
+  id: string;
+  type: string;
+  bytes: number;
+  width: number;
+  height: number;
+  alt: string;
+  sha256: string;
+  thumbnailSha256: string;
+}
+/** What a person says. Its RFC 8785 form is the content under the seal. */
+export interface MessageContent {
+  text: string;
+  attachments: AttachmentReference[];
+}
+/** What the room says when someone takes a seat, or gives it back. */
+export interface JoinedContent {
+  name: string | null;
+  seat: SeatNumber;
+  thumbprint: string;
+}
+export interface LeftContent {
+  seat: SeatNumber;
+}
+
+interface EntryBase {
+  roomId: RoomId;
+  /** 1, 2, … without gaps, in the one order of the room. */
+  seq: number;
+  id: EntryId;
+  sentAt: ServerTime;
+}
+/** An entry as participants see it; a network address is never part of it. */
+export type EntryView =
+  | (EntryBase & { type: 'message'; seat: SeatNumber; clientMessageId: ClientMessageId; body: MessageContent })
+  | (EntryBase & { type: 'message'; seat: SeatNumber; clientMessageId: ClientMessageId; sealed: string })
+  | (EntryBase & { type: 'joined'; seat: SeatNumber; name: string | null })
+  | (EntryBase & { type: 'left'; seat: SeatNumber });

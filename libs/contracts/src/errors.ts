@@ -1,0 +1,76 @@
+/** Every refusal a person or program can meet, with its HTTP status. Codes are stable; messages may change. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  use_nonce: 401,
+  bad_proof: 401,
+  sign_in_required: 401,
+  forbidden: 403,
+  network_refused: 403,
+  origin_refused: 403,
+  not_found: 404,
+  /** One calm answer for unknown, pending, full, ended and refused: nothing tells them apart. */
+  room_unavailable: 404,
+  conflict: 409,
+  terms_changed: 409,
+  id_conflict: 409,
+  name_not_offered: 409,
+  wrong_state: 409,
+  room_ended: 410,
+  room_gone: 410,
+  too_large: 413,
+  message_empty: 422,
+  message_too_long: 422,
+  name_refused: 422,
+  locked_out: 429,
+  too_many_requests: 429,
+  internal: 500,
+  draining: 503,
+  unavailable: 503,
+} as const;
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The body of every refusal, on HTTP and in a socket's acknowledgement alike. */
+export interface ErrorBody {
+  code: ErrorCode;
+  /** One English sentence for a developer; pages have their own words by code. */
+  message: string;
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal people cause is a value; exceptions are bugs and lost dependencies. */
+export interface Refusal {
+  readonly refused: ErrorCode;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+export const refuse = (code: ErrorCode, details?: Readonly<Record<string, unknown>>): Refusal =>
+  details ? { refused: code, details } : { refused: code };
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;
+
+export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
+  bad_request: 'The request does not have the expected shape.',
+  use_nonce: 'The proof needs a fresh nonce.',
+  bad_proof: 'The device proof does not hold.',
+  sign_in_required: 'Sign in first.',
+  forbidden: 'Your role does not allow this.',
+  network_refused: 'This service does not answer this network.',
+  origin_refused: 'Requests from this origin are refused.',
+  not_found: 'There is nothing here.',
+  room_unavailable: 'No door opens with this.',
+  conflict: 'This was done already.',
+  terms_changed: 'The terms changed. Read them again.',
+  id_conflict: 'This message id was used for other words.',
+  name_not_offered: 'This name was not offered, or no longer is.',
+  wrong_state: 'The room is not in a state for this.',
+  room_ended: 'The room has ended.',
+  room_gone: 'The content of this room is gone.',
+  too_large: 'That is more than fits.',
+  message_empty: 'A message needs words.',
+  message_too_long: 'The message is longer than the room allows.',
+  name_refused: 'This name does not fit the room.',
+  locked_out: 'Too many attempts. Wait a while.',
+  too_many_requests: 'Too much at once. Wait a while.',
+  internal: 'Something broke on our side.',
+  draining: 'This server is about to stop. Try again.',
+  unavailable: 'A part of the service is away. Try again.',
+};
