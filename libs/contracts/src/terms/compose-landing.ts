@@ -1,0 +1,56 @@
+import type { RoomPolicy } from '../policy/room-policy.js';
+import { escapeMarkup } from './markup.js';
+import { planOf } from './plan-of.js';
+import { termsOf } from './terms-of.js';
+import { termsCatalogue } from './words.js';
+import type { Language, LandingWords, TermsCatalogue } from './words.js';
+
+/**
+ * The built landing page with one door for each policy in place of `<!--doors-->`, and every `data-text` element in
+ * `language`. Pure: chat calls it once at start for the kinds that are on. `html` is our own page, trusted.
+ * Throws when the page has no place for doors.
+ */
+export function composeLanding(html: string, policies: readonly RoomPolicy[], language: Language): string {
+  if (!html.includes('<!--doors-->')) throw new Error('the landing page has no <!--doors--> marker');
+  const catalogue = termsCatalogue(language);
+  // Alone, a door needs no buttons of its own: those above it open it.
+  const doors = policies.map((policy) => door(policy, catalogue, policies.length > 1)).join('');
+  return html
+    .replace(/(<html\b[^>]*\blang=")[^"]*/, (_, before: string) => `${before}${language}`)
+    .replaceAll(/(data-text="([A-Za-z0-9]+)"[^>]*>)[^<]*/g, (whole, before: string, key: string) => {
+      const words = (catalogue.landing as Partial<Record<string, string>>)[key];
+      return words === undefined ? whole : before + escapeMarkup(words);
+    })
+    .replaceAll(/data-label="([A-Za-z0-9]+)" aria-label="[^"]*"/g, (whole, key: string) => {
+      const words = (catalogue.landing as Partial<Record<string, string>>)[key];
+      return words === undefined ? whole : `data-label="${key}" aria-label="${escapeMarkup(words)}"`;
+    })
+    .replace('data-doors="0"', `data-doors="${policies.length}"`)
+    .replace('<!--doors-->', () => doors);
+}
+
+function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: boolean): string {
+  const { title, line } = catalogue.kinds[policy.kind];
+  const rows = termsOf(policy)
+    .map(
+      (row) =>
+        `<div><dt>${escapeMarkup(catalogue.names[row.row])}</dt><dd>${escapeMarkup(catalogue.say(row))}</dd></div>`,
+    )
+    .join('');
+  const go = buttons ? `<div class="go">${actions(policy, catalogue.landing)}</div>` : '';
+  return `<article class="door" data-kind="${policy.kind}"><header><div><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(line)}</p></div><div class="pl">${planOf(policy)}</div></header><dl class="terms">${rows}</dl>${go}</article>`;
+}
+
+function actions(policy: RoomPolicy, words: LandingWords): string {
+  const link = (href: string, label: string, second = false): string =>
+    `<a class="btn${second ? ' second' : ''}" href="${href}">${escapeMarkup(label)}</a>`;
+  const kind = encodeURIComponent(policy.kind);
+  switch (policy.entry.by) {
+    case 'code':
+      return link(`/host?kind=${kind}`, words.hostShort) + link('/join', words.joinShort, true);
+    case 'link':
+      return link(`/host?kind=${kind}`, words.makeLink);
+    case 'pairing':
+      return link(`/find?kind=${kind}`, words.find);
+  }
+}
