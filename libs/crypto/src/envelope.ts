@@ -25,6 +25,7 @@ function bind(context: EnvelopeContext): void {
   if (context.roomId === null) aad.fill(0, ROOM_AT, RECORD_AT);
   else uuidBytes(context.roomId, aad, ROOM_AT);
   uuidBytes(context.recordId, aad, RECORD_AT);
+  if (!Number.isInteger(context.seat)) throw new RangeError('not a seat');
   aad.writeUInt32BE(context.seat, SEAT_AT);
 }
 
