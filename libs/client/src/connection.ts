@@ -1,0 +1,194 @@
+import {
+  ERROR_STATUS,
+  isRefusal,
+  refuse,
+  type Ack,
+  type ClientEvent,
+  type HandshakeAuth,
+  type HandshakeRefusal,
+  type Refusal,
+  type ServerEvent,
+  type ServerEvents,
+} from '@parley/contracts';
+import { io, type Socket } from 'socket.io-client';
+import { networkRefusal, type Api } from './api.js';
+import { Listeners } from './listeners.js';
+import type { InputOf, OutputOf, Wire } from './wire.js';
+
+/** `offline`: it tries again by itself. `refused`: the service said no to this device; `open` tries again. */
+export type ConnectionStatus = 'closed' | 'connecting' | 'online' | 'offline' | 'refused';
+export interface ConnectionSnapshot {
+  readonly status: ConnectionStatus;
+  /** Why the last handshake was refused. */
+  readonly refusal: Refusal | null;
+}
+export interface ConnectionOptions {
+  /** Makes the handshake's proofs; its clock is set by every acknowledgement. */
+  api: Api;
+  /** Where the socket goes: `location.origin` in a page. */
+  url: string;
+  /** `Origin` for programs. Browsers set it themselves. */
+  origin?: string | undefined;
+  /** Milliseconds an acknowledgement may take; 10,000 by default. */
+  ackTimeoutMs?: number | undefined;
+  /** Milliseconds before the first and between later attempts at most; 500 and 10,000 by default. Each ±50 %. */
+  retry?: { firstMs: number; maxMs: number } | undefined;
+}
+
+/** Handshakes in a row that may be repeated at once with the nonce the refusal brought. */
+const NONCES_IN_A_ROW = 2;
+const isFinal = ({ refused }: Refusal): boolean => ERROR_STATUS[refused] < 429 && refused !== 'use_nonce';
+
+/**
+ * One live line to the service, shared by every session of a page. It opens at once, reconnects for ever with growing,
+ * jittered pauses, and proves the device anew at each handshake.
+ */
+export class Connection implements Wire {
+  readonly #api: Api;
+  readonly #options: ConnectionOptions;
+  readonly #socket: Socket;
+  readonly #listeners = new Listeners();
+  readonly #unhook = new AbortController();
+  #snapshot: ConnectionSnapshot = { status: 'closed', refusal: null };
+  #attempts = 0;
+  #nonces = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#api = options.api;
+    this.#options = options;
+    this.#socket = io(options.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      autoConnect: false,
+      // The library's own loop leaves out refused handshakes and closings by the server; one loop here serves all.
+      reconnection: false,
+      auth: (present) => {
+        void this.#present(present);
+      },
+      ...(options.origin !== undefined && { extraHeaders: { origin: options.origin } }),
+    });
+    this.#socket.on('connect', () => {
+      this.#attempts = 0;
+      this.#nonces = 0;
+      this.#set({ status: 'online', refusal: null });
+    });
+    this.#socket.on('disconnect', () => {
+      if (this.#snapshot.status !== 'closed') this.#tryAgain(null);
+    });
+    this.#socket.on('connect_error', (error: Error & { data?: HandshakeRefusal }) => {
+      this.#refused(error.data);
+    });
+    this.on('service:draining', ({ retryIn }) => {
+      this.#reconnectIn(retryIn * 1000);
+    });
+    if (typeof window !== 'undefined') {
+      const { signal } = this.#unhook;
+      window.addEventListener('online', this.#wake, { signal });
+      document.addEventListener('visibilitychange', this.#wake, { signal });
+    }
+    this.open();
+  }
+
+  get clock() {
+    return this.#api.clock;
+  }
+
+  get online(): boolean {
+    return this.#snapshot.status === 'online';
+  }
+
+  readonly getSnapshot = (): ConnectionSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
+
+  /** Connects now; does nothing on an open line. */
+  open(): void {
+    if (this.#socket.connected) return;
+    clearTimeout(this.#timer);
+    if (this.#snapshot.status !== 'offline') this.#set({ status: 'connecting', refusal: null });
+    this.#socket.connect();
+  }
+
+  /** For good: nothing reconnects and no page event wakes it. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#unhook.abort();
+    this.#set({ status: 'closed', refusal: null });
+    this.#socket.disconnect();
+  }
+
+  async request<E extends ClientEvent>(event: E, input: InputOf<E>): Promise<OutputOf<E> | Refusal> {
+    // Without this the library would keep the packet and send it later, past every order and outbox.
+    if (!this.#socket.connected) return networkRefusal();
+    const askedAt = this.clock.local();
+    try {
+      const { ackTimeoutMs = 10_000 } = this.#options;
+      const ack = (await this.#socket.timeout(ackTimeoutMs).emitWithAck(event, input)) as Ack<OutputOf<E>>;
+      this.clock.observe(ack.now, askedAt);
+      return ack.ok ? ack.data : refuse(ack.error.code, ack.error.details);
+    } catch {
+      return networkRefusal();
+    }
+  }
+
+  on<E extends ServerEvent>(event: E, listener: ServerEvents[E]): () => void {
+    const heard = listener as (...args: unknown[]) => void;
+    this.#socket.on(event, heard);
+    return () => {
+      this.#socket.off(event, heard);
+    };
+  }
+
+  async #present(present: (auth: HandshakeAuth) => void): Promise<void> {
+    const proof = await this.#api.handshakeProof();
+    // Without a nonce the handshake is refused with one, and tried again.
+    present({ proof: isRefusal(proof) ? '' : proof });
+  }
+
+  #refused(data: HandshakeRefusal | undefined): void {
+    if (this.#snapshot.status === 'closed') return;
+    if (!data) {
+      this.#tryAgain(null);
+      return;
+    }
+    this.#api.takeNonce(data.nonce);
+    const refusal = refuse(data.code, data.details);
+    if (data.code === 'use_nonce' && this.#nonces < NONCES_IN_A_ROW) {
+      this.#nonces += 1;
+      this.#socket.connect();
+    } else if (isFinal(refusal)) {
+      clearTimeout(this.#timer);
+      this.#set({ status: 'refused', refusal });
+    } else this.#tryAgain(refusal);
+  }
+
+  #tryAgain(refusal: Refusal | null): void {
+    const { firstMs, maxMs } = this.#options.retry ?? { firstMs: 500, maxMs: 10_000 };
+    const pause = Math.min(maxMs, firstMs * 2 ** this.#attempts);
+    this.#attempts += 1;
+    // Jitter keeps the devices of a stopped gateway from coming back all at once.
+    this.#reconnectIn(pause * (0.5 + Math.random()));
+    this.#set({ status: 'offline', refusal });
+  }
+
+  #reconnectIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#socket.connected) this.#socket.disconnect();
+      clearTimeout(this.#timer);
+      this.#socket.connect();
+    }, ms);
+  }
+
+  readonly #wake = (): void => {
+    if (this.#snapshot.status === 'offline' && document.visibilityState === 'visible') this.open();
+  };
+
+  #set(snapshot: ConnectionSnapshot): void {
+    const { status, refusal } = this.#snapshot;
+    if (status === snapshot.status && refusal === snapshot.refusal) return;
+    this.#snapshot = snapshot;
+    this.#listeners.notify();
+  }
+}

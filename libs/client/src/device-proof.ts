@@ -1,0 +1,33 @@
+import type { ServerTime } from '@parley/contracts';
+import { SignJWT, base64url } from 'jose';
+import type { Device } from './device-key.js';
+
+export interface ProofInput {
+  device: Device;
+  /** The request's method; GET for a socket's handshake. */
+  htm: 'GET' | 'POST' | 'DELETE';
+  /** The request's URL as the service's own settings spell it, without query and fragment. */
+  htu: string;
+  nonce: string;
+  now: ServerTime;
+  /** The raw bytes that are sent; none for a request without a body. */
+  body?: Uint8Array<ArrayBuffer> | undefined;
+  /** Digest of the terms that were shown and accepted. */
+  terms?: string | undefined;
+}
+
+/** A proof for one request, a compact JWS (RFC 9449, section 4.2, with `bh` and `terms` besides). Good once. */
+export async function makeProof({ device, htm, htu, nonce, now, body, terms }: ProofInput): Promise<string> {
+  const claims = {
+    htm,
+    htu,
+    nonce,
+    jti: crypto.randomUUID(),
+    ...(body && { bh: base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', body))) }),
+    ...(terms !== undefined && { terms }),
+  };
+  return new SignJWT(claims)
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: { ...device.publicJwk } })
+    .setIssuedAt(Math.floor(now / 1000))
+    .sign(device.privateKey);
+}

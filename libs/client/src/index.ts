@@ -1,0 +1,12 @@
+export { Api, isNetworkRefusal, type ApiOptions } from './api.js';
+export { Connection, type ConnectionOptions, type ConnectionSnapshot, type ConnectionStatus } from './connection.js';
+export { MemoryKeyStore, openDevice, type Device, type KeyStore, type PublicJwk } from './device-key.js';
+export { makeProof, type ProofInput } from './device-proof.js';
+export { IndexedDbKeyStore } from './indexed-db-key-store.js';
+export { IndexedDbOutboxStore } from './indexed-db-outbox-store.js';
+export { watchKnock, type KnockSession, type KnockSnapshot } from './knock-session.js';
+export { MemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.js';
+export { RoomSession, type RoomSessionOptions } from './room-session.js';
+export type { OutboxItem, RoomSnapshot, RoomStatus } from './room-snapshot.js';
+export { ServerClock } from './server-clock.js';
+export type { Wire } from './wire.js';

@@ -1,0 +1,391 @@
+import {
+  LIMITS,
+  isRefusal,
+  type ClientMessageId,
+  type EntryView,
+  type KnockView,
+  type ParticipantView,
+  type Refusal,
+  type RoomId,
+  type RoomView,
+  type SeatNumber,
+  type Sent,
+} from '@parley/contracts';
+import { Listeners } from './listeners.js';
+import { Outbox } from './outbox.js';
+import type { OutboxStore, StoredMessage } from './outbox-store.js';
+import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
+import type { ServerClock } from './server-clock.js';
+import { Timeline } from './timeline.js';
+import type { Wire } from './wire.js';
+
+export interface RoomSessionOptions {
+  connection: Wire;
+  roomId: RoomId;
+  outbox: OutboxStore;
+  /** The room if it is known already: shown at once, and only its last page of entries is fetched at first. */
+  room?: RoomView | undefined;
+  /** Messages on their way at once; 1 by default. More gives up the order of what has to be sent again. */
+  window?: number | undefined;
+}
+
+/** Milliseconds: how often one's typing is told, how long someone else's is shown, the pause before a refused entering. */
+const TELL_TYPING_MS = 2_000;
+const SHOW_TYPING_MS = 5_000;
+const ENTER_AGAIN_MS = 2_000;
+
+const NOBODY: readonly ParticipantView[] = [];
+const isClosed = ({ state }: RoomView): boolean => ['closed', 'archived', 'destroyed'].includes(state);
+const takesMessages = ({ state }: RoomView): boolean => state === 'active' || state === 'locked';
+
+/**
+ * One room on one device, over a shared connection: everything said, in order and each once, and everything written,
+ * in order and sent once. One session a room and connection; it begins at once and lasts until `close`.
+ */
+export class RoomSession {
+  readonly clock: ServerClock;
+  readonly roomId: RoomId;
+  readonly #wire: Wire;
+  readonly #outbox: Outbox;
+  readonly #timeline: Timeline;
+  readonly #listeners = new Listeners();
+  readonly #unhook: (() => void)[];
+  readonly #typing = new Map<SeatNumber, ReturnType<typeof setTimeout>>();
+  #status: RoomStatus = 'connecting';
+  #room: RoomView | null;
+  #knocks: readonly KnockView[] = [];
+  #typingView: readonly SeatNumber[] = [];
+  #snapshot: RoomSnapshot | null = null;
+  #hasOlder: boolean;
+  /** The highest sequence that is known to exist. */
+  #highest = 0;
+  /** Counts enterings; what an overtaken one still brings is dropped. */
+  #entering = 0;
+  #entered = false;
+  #catching: { turn: number; ended: Promise<void> } | null = null;
+  #enterAgain: ReturnType<typeof setTimeout> | undefined;
+  #toldTypingAt = Number.NEGATIVE_INFINITY;
+  #read = 0;
+  #toldRead = 0;
+
+  constructor({ connection, roomId, outbox, room, window = 1 }: RoomSessionOptions) {
+    this.clock = connection.clock;
+    this.roomId = roomId;
+    this.#wire = connection;
+    this.#room = room ?? null;
+    this.#timeline = new Timeline(Math.max(0, (room?.lastSeq ?? 0) - LIMITS.pageEntries));
+    this.#hasOlder = this.#timeline.lastSeq > 0;
+    this.#outbox = new Outbox({
+      roomId,
+      store: outbox,
+      clock: this.clock,
+      window,
+      send: ({ clientMessageId, salt, text }) =>
+        this.#wire.request('message:send', { roomId, clientMessageId, salt, body: { text, attachments: [] } }),
+      sent: (message, sent) => {
+        this.#sent(message, sent);
+      },
+      changed: () => {
+        this.#changed();
+      },
+    });
+    this.#unhook = [connection.subscribe(this.#lineChanged), ...this.#hear()];
+    this.#lineChanged();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
+
+  readonly getSnapshot = (): RoomSnapshot => {
+    this.#snapshot ??= {
+      status: this.#status,
+      room: this.#room,
+      knocks: this.#knocks,
+      participants: this.#room?.participants ?? NOBODY,
+      entries: this.#timeline.view,
+      hasOlder: this.#hasOlder,
+      outbox: this.#outbox.view,
+      typing: this.#typingView,
+      endsAt: this.#room?.endsAt ?? null,
+    };
+    return this.#snapshot;
+  };
+
+  /** Puts words into the outbox; they go out when everything before them has. Answers the message's id. */
+  send(text: string): ClientMessageId {
+    const id = this.#outbox.write(text);
+    if (this.#isOver()) this.#outbox.fail('room_ended');
+    return id;
+  }
+
+  /** Sends a failed message again, under its old id. */
+  retry(id: ClientMessageId): void {
+    if (!this.#isOver()) this.#outbox.retry(id);
+  }
+
+  /** Gives a message up. One that is on its way may still arrive, and is then shown as said. */
+  discard(id: ClientMessageId): void {
+    this.#outbox.remove(id);
+  }
+
+  /** Tells the others what was read; never goes back, and waits for the line. */
+  readUpTo(seq: number): void {
+    this.#read = Math.max(this.#read, Math.min(seq, this.#timeline.lastSeq));
+    void this.#tellRead();
+  }
+
+  /** Call at each key: told at most once in 2 s. */
+  typing(): void {
+    const now = this.clock.local();
+    if (this.#status !== 'online' || now - this.#toldTypingAt < TELL_TYPING_MS) return;
+    this.#toldTypingAt = now;
+    void this.#wire.request('participant:typing', { roomId: this.roomId });
+  }
+
+  /** Fetches the page before the first entry. Answers whether there is more; false too when the line is away. */
+  async older(): Promise<boolean> {
+    if (!this.#hasOlder) return false;
+    const before = this.#timeline.firstSeq ?? this.#timeline.lastSeq + 1;
+    const page = await this.#wire.request('message:list', { roomId: this.roomId, before, limit: LIMITS.pageEntries });
+    if (isRefusal(page)) return false;
+    this.#timeline.prepend(page.entries);
+    this.#hasOlder = page.more;
+    this.#changed();
+    return page.more;
+  }
+
+  /** Stops hearing the room. The seat stays, and so does the outbox. */
+  close(): void {
+    this.#entering += 1;
+    for (const unhook of this.#unhook) unhook();
+    for (const timer of this.#typing.values()) clearTimeout(timer);
+    clearTimeout(this.#enterAgain);
+    this.#outbox.hold();
+    if (this.#entered) void this.#wire.request('room:exit', { roomId: this.roomId });
+    this.#entered = false;
+  }
+
+  #hear(): (() => void)[] {
+    const own = (event: { roomId: RoomId }): boolean => event.roomId === this.roomId;
+    return [
+      this.#wire.on('message:new', (entry) => {
+        if (own(entry)) this.#live(entry);
+      }),
+      this.#wire.on('room:changed', ({ room, knocks }) => {
+        if (room.id !== this.roomId || (this.#room && room.revision < this.#room.revision)) return;
+        this.#knocks = knocks;
+        this.#takeRoom(room);
+      }),
+      this.#wire.on('room:ended', (event) => {
+        if (!own(event) || !this.#room) return;
+        const { closedAt, reason, by, lastSeq } = event;
+        this.#takeRoom({ ...this.#room, state: 'closed', closedAt, closeReason: reason, closedBy: by, lastSeq });
+      }),
+      this.#wire.on('participant:changed', (event) => {
+        if (own(event)) this.#takeParticipant(event.participant);
+      }),
+      this.#wire.on('message:read', (event) => {
+        const reader = own(event) && this.#room?.participants.find(({ seat }) => seat === event.seat);
+        if (reader) this.#takeParticipant({ ...reader, readSeq: event.seq });
+      }),
+      this.#wire.on('participant:typing', (event) => {
+        if (own(event)) this.#showTyping(event.seat);
+      }),
+      this.#wire.on('knock:new', (event) => {
+        if (!own(event)) return;
+        this.#knocks = [...this.#knocks.filter(({ id }) => id !== event.knock.id), event.knock];
+        this.#changed();
+      }),
+      this.#wire.on('knock:changed', (event) => {
+        if (!own(event)) return;
+        const { knockId, approvals, of } = event;
+        this.#knocks = this.#knocks.map((knock) => (knock.id === knockId ? { ...knock, approvals, of } : knock));
+        this.#changed();
+      }),
+    ];
+  }
+
+  readonly #lineChanged = (): void => {
+    if (this.#isOver()) return;
+    if (this.#wire.online) {
+      void this.#enter();
+      return;
+    }
+    this.#entering += 1;
+    this.#entered = false;
+    clearTimeout(this.#enterAgain);
+    this.#outbox.hold();
+    if (this.#status === 'online') this.#setStatus('offline');
+  };
+
+  /** Enters the room and fetches what was said meanwhile; only then does anything go out. */
+  async #enter(): Promise<void> {
+    const turn = (this.#entering += 1);
+    clearTimeout(this.#enterAgain);
+    const answer = await this.#wire.request('room:enter', { roomId: this.roomId, afterSeq: this.#timeline.lastSeq });
+    if (turn !== this.#entering) return;
+    if (isRefusal(answer)) {
+      this.#enterRefused(answer);
+      return;
+    }
+    this.#entered = true;
+    this.#knocks = answer.knocks;
+    if (!this.#room || answer.room.revision >= this.#room.revision) this.#room = answer.room;
+    this.#append(answer.entries);
+    await this.#catchUp(answer.more);
+    if (turn !== this.#entering) return;
+    this.#setStatus('online');
+    this.#takeRoom(this.#room);
+    void this.#tellRead();
+  }
+
+  #enterRefused({ refused }: Refusal): void {
+    if (refused === 'not_found' || refused === 'room_gone' || refused === 'room_ended') {
+      this.#finish(refused === 'room_ended' ? 'ended' : 'gone');
+    } else if (this.#wire.online) {
+      this.#enterAgain = setTimeout(this.#lineChanged, ENTER_AGAIN_MS * (0.5 + Math.random()));
+    }
+  }
+
+  /** Lists what follows until the service has no more, or the line is away; the next entering goes on from there. */
+  #catchUp(more: boolean): Promise<void> {
+    if (this.#catching?.turn !== this.#entering) {
+      const turn = this.#entering;
+      const ended = this.#listOn(turn, more).finally(() => {
+        if (this.#catching?.turn === turn) this.#catching = null;
+      });
+      this.#catching = { turn, ended };
+    }
+    return this.#catching.ended;
+  }
+
+  async #listOn(turn: number, more: boolean): Promise<void> {
+    while (more || this.#timeline.lastSeq < this.#highest) {
+      const heardOf = this.#highest;
+      const after = this.#timeline.lastSeq;
+      const page = await this.#wire.request('message:list', { roomId: this.roomId, after, limit: LIMITS.pageEntries });
+      if (isRefusal(page) || turn !== this.#entering) return;
+      this.#append(page.entries);
+      more = page.more && page.entries.length > 0;
+      // What the service does not list does not exist for this device: seek on only for what was heard of since.
+      if (!more && this.#highest === heardOf) return;
+    }
+  }
+
+  #live(entry: EntryView): void {
+    this.#highest = Math.max(this.#highest, entry.seq);
+    const outcome = this.#timeline.next(entry);
+    if (outcome === 'kept') this.#shown([entry]);
+    else if (outcome === 'gap' && this.#entered) void this.#catchUp(false);
+  }
+
+  #append(page: readonly EntryView[]): void {
+    this.#shown(this.#timeline.append(page));
+  }
+
+  /** New entries stand in the timeline: whoever wrote them is no longer writing, and one's own leave the outbox. */
+  #shown(entries: readonly EntryView[]): void {
+    for (const entry of entries) {
+      this.#hideTyping(entry.seat);
+      if (entry.type === 'message' && entry.seat === this.#room?.seat) this.#outbox.remove(entry.clientMessageId);
+    }
+    if (entries.length > 0) this.#changed();
+  }
+
+  /** The acknowledgement tells all that the entry will say, so its broadcast need not be waited for. */
+  #sent({ clientMessageId, text }: StoredMessage, { seq, id, sentAt }: Sent): void {
+    if (!this.#room) return;
+    const { seat } = this.#room;
+    const body = { text, attachments: [] };
+    if (seq <= this.#timeline.lastSeq) this.#outbox.remove(clientMessageId);
+    else this.#live({ type: 'message', roomId: this.roomId, seq, id, sentAt, seat, clientMessageId, body });
+  }
+
+  #takeRoom(room: RoomView): void {
+    this.#room = room;
+    this.#highest = Math.max(this.#highest, room.lastSeq);
+    this.#changed();
+    if (isClosed(room)) void this.#end();
+    else if (this.#status === 'online') {
+      if (takesMessages(room)) this.#outbox.open();
+      else this.#outbox.hold();
+      if (this.#timeline.lastSeq < this.#highest) void this.#catchUp(false);
+    }
+  }
+
+  #takeParticipant(participant: ParticipantView): void {
+    if (!this.#room) return;
+    const { participants } = this.#room;
+    const old = participants.find(({ seat }) => seat === participant.seat);
+    const taken = { ...participant, readSeq: Math.max(participant.readSeq, old?.readSeq ?? 0) };
+    this.#room = {
+      ...this.#room,
+      participants: old ? participants.map((one) => (one === old ? taken : one)) : [...participants, taken],
+    };
+    this.#changed();
+  }
+
+  /** Fetches the last words, then settles what can no longer be said. */
+  async #end(): Promise<void> {
+    await this.#catchUp(false);
+    this.#finish('ended');
+  }
+
+  #finish(status: 'ended' | 'gone'): void {
+    this.#setStatus(status);
+    for (const seat of [...this.#typing.keys()]) this.#hideTyping(seat);
+    this.#knocks = [];
+    this.#outbox.fail('room_ended');
+  }
+
+  #isOver(): boolean {
+    return this.#status === 'ended' || this.#status === 'gone';
+  }
+
+  async #tellRead(): Promise<void> {
+    const seq = this.#read;
+    if (this.#status !== 'online' || seq <= this.#toldRead) return;
+    const told = this.#toldRead;
+    this.#toldRead = seq;
+    const answer = await this.#wire.request('message:read', { roomId: this.roomId, seq });
+    if (isRefusal(answer) && this.#toldRead === seq) this.#toldRead = told;
+  }
+
+  #showTyping(seat: SeatNumber): void {
+    if (seat === this.#room?.seat) return;
+    clearTimeout(this.#typing.get(seat));
+    this.#typing.set(
+      seat,
+      setTimeout(() => {
+        this.#hideTyping(seat);
+      }, SHOW_TYPING_MS),
+    );
+    this.#typingChanged();
+  }
+
+  #hideTyping(seat: SeatNumber): void {
+    const timer = this.#typing.get(seat);
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    this.#typing.delete(seat);
+    this.#typingChanged();
+  }
+
+  #typingChanged(): void {
+    const seats = [...this.#typing.keys()];
+    if (seats.length === this.#typingView.length && seats.every((seat, index) => seat === this.#typingView[index]))
+      return;
+    this.#typingView = seats;
+    this.#changed();
+  }
+
+  #setStatus(status: RoomStatus): void {
+    if (this.#status === status) return;
+    this.#status = status;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = null;
+    this.#listeners.notify();
+  }
+}

@@ -1,0 +1,46 @@
+import type {
+  ClientMessageId,
+  EntryView,
+  ErrorCode,
+  KnockView,
+  ParticipantView,
+  RoomView,
+  SeatNumber,
+  ServerTime,
+} from '@parley/contracts';
+
+/**
+ * `connecting` until the room was entered for the first time, then `online` or `offline` (it comes back by itself),
+ * `ended` for a closed room that can still be looked at, `gone` when this device has no such room any more.
+ */
+export type RoomStatus = 'connecting' | 'online' | 'offline' | 'ended' | 'gone';
+
+/** A message of one's own that the room does not show yet. It leaves the outbox when its entry appears. */
+export interface OutboxItem {
+  readonly clientMessageId: ClientMessageId;
+  readonly text: string;
+  /** `failed`: refused with `error`; it waits for `retry` or `discard` and holds up nobody. */
+  readonly state: 'pending' | 'failed';
+  readonly error?: ErrorCode;
+  /** This device's guess of server time when it was written. */
+  readonly createdAt: ServerTime;
+}
+
+/** Immutable. Parts that did not change keep their identity from one snapshot to the next. */
+export interface RoomSnapshot {
+  readonly status: RoomStatus;
+  /** null until the room is known. */
+  readonly room: RoomView | null;
+  /** Who asks to be let in, where this seat decides. */
+  readonly knocks: readonly KnockView[];
+  /** Everyone who ever took a seat, as in `room`. */
+  readonly participants: readonly ParticipantView[];
+  /** Ordered by `seq`, each once. */
+  readonly entries: readonly EntryView[];
+  /** Entries before the first one may exist: see `RoomSession.older`. */
+  readonly hasOlder: boolean;
+  readonly outbox: readonly OutboxItem[];
+  /** Other seats that are writing now. */
+  readonly typing: readonly SeatNumber[];
+  readonly endsAt: ServerTime | null;
+}
