@@ -12,6 +12,7 @@ export * from './http/routes.js';
 export * from './ids.js';
 export * from './limits.js';
 export * from './policy/digest.js';
+export * from './policy/kinds-with-pages.js';
 export * from './policy/room-policy.js';
 export * from './room-code.js';
 export * from './room.js';

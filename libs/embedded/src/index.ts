@@ -1,0 +1,2 @@
+export { DataVersionError, StartError } from './start-error.js';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './start-postgres.js';

@@ -1,0 +1,171 @@
+import * as format from './formats.js';
+import { setting, settingWithDefault } from './setting.js';
+
+const SERVERS = { chat: 'required', admin: 'required', keeper: 'required' } as const;
+
+/** Every setting, once. The documents, `.env.example` and each program's start read this table. */
+export const SETTINGS = {
+  MASTER_KEY: setting({
+    schema: format.masterKey,
+    readBy: { chat: 'optional', admin: 'optional', keeper: 'optional', operator: 'optional' },
+    meaning: 'The master key, 32 bytes in hex or base64; its id is 1. Give this or MASTER_KEYS.',
+    secret: true,
+  }),
+  MASTER_KEYS: setting({
+    schema: format.masterKeys,
+    readBy: { chat: 'optional', admin: 'optional', keeper: 'optional', operator: 'optional' },
+    meaning: 'Master keys as id:key,… with the primary one first; the others still unwrap.',
+    secret: true,
+  }),
+  DATABASE_URL: setting({
+    schema: format.databaseUrl,
+    readBy: { ...SERVERS, operator: 'optional' },
+    meaning: "PostgreSQL 15 or newer, as this program's own role: parley_chat, parley_admin or parley_keeper.",
+    secret: true,
+  }),
+  MIGRATION_DATABASE_URL: setting({
+    schema: format.databaseUrl,
+    readBy: { migrate: 'required', operator: 'optional' },
+    meaning: 'PostgreSQL as the owner. For `operator migrate` alone: it makes tables and roles.',
+    secret: true,
+  }),
+  CHAT_DATABASE_PASSWORD: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: 'Password of parley_chat. Not given: made at random once and written to SECRETS_DIR.',
+    secret: true,
+  }),
+  ADMIN_DATABASE_PASSWORD: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: 'Password of parley_admin, likewise.',
+    secret: true,
+  }),
+  KEEPER_DATABASE_PASSWORD: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: 'Password of parley_keeper, likewise.',
+    secret: true,
+  }),
+  POSTGRES_USER: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: "The owner's name, for compose and the migrate step.",
+  }),
+  POSTGRES_PASSWORD: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: "The owner's password, for compose and the migrate step.",
+    secret: true,
+  }),
+  POSTGRES_DB: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional' },
+    meaning: "The database's name, for compose and the migrate step.",
+  }),
+  SECRETS_DIR: setting({
+    schema: format.anyText,
+    readBy: { migrate: 'optional', operator: 'optional' },
+    meaning: 'Folder for secrets made at random, each in its own file of mode 0600.',
+  }),
+  REDIS_URL: setting({
+    schema: format.redisUrl,
+    readBy: { chat: 'optional' },
+    meaning: 'Redis, needed as soon as there is more than one chat process. It is never the truth.',
+    secret: true,
+  }),
+  CHAT_URL: setting({
+    schema: format.origins,
+    readBy: { chat: 'required', standalone: 'optional' },
+    meaning:
+      'Where people open chat, as browsers see it; a list. Proofs and Origin are compared with it, never with Host.',
+  }),
+  ADMIN_URL: setting({
+    schema: format.origins,
+    readBy: { admin: 'required', standalone: 'optional' },
+    meaning: 'Where administrators open the console, as browsers see it; a list.',
+  }),
+  CHAT_PORT: settingWithDefault('5055', {
+    schema: format.port,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: "Chat's public port.",
+  }),
+  ADMIN_PORT: settingWithDefault('5056', {
+    schema: format.port,
+    readBy: { admin: 'required', standalone: 'required' },
+    meaning: "Admin's public port, behind ALLOWED_ADMIN_CIDRS whole.",
+  }),
+  KEEPER_PORT: settingWithDefault('5057', {
+    schema: format.port,
+    readBy: { keeper: 'required', standalone: 'required' },
+    meaning: "Keeper's internal port: health.",
+  }),
+  CHAT_INTERNAL_PORT: settingWithDefault('5065', {
+    schema: format.port,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: "Chat's internal port: health.",
+  }),
+  ADMIN_INTERNAL_PORT: settingWithDefault('5066', {
+    schema: format.port,
+    readBy: { admin: 'required', standalone: 'required' },
+    meaning: "Admin's internal port: health.",
+  }),
+  ALLOWED_ADMIN_CIDRS: setting({
+    schema: format.cidrs,
+    readBy: { admin: 'required', standalone: 'optional' },
+    meaning: 'Networks that admin answers, as a list of CIDRs. The embedded start: 127.0.0.0/8,::1/128.',
+  }),
+  TRUSTED_PROXIES: settingWithDefault('', {
+    schema: format.cidrs,
+    readBy: { chat: 'required', admin: 'required', standalone: 'required' },
+    meaning: 'Proxies whose X-Forwarded-For counts, as a list of CIDRs. Empty: nobody is believed.',
+  }),
+  ROOM_KINDS: settingWithDefault('audited', {
+    schema: format.roomKinds,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: 'Kinds of room that can be opened, as a list. The embedded start offers every kind that has pages.',
+  }),
+  RETENTION_DAYS: settingWithDefault('2190', {
+    schema: format.days,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: 'Days from the end of an audited room to its destruction. Counts for rooms opened from then on.',
+  }),
+  LINK_SEATS: settingWithDefault('50', {
+    schema: format.seats,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: 'Seats in a link room.',
+  }),
+  SEALED_SEATS: settingWithDefault('10', {
+    schema: format.seats,
+    readBy: { chat: 'required', standalone: 'required' },
+    meaning: 'Seats in a sealed room.',
+  }),
+  DATA_DIR: settingWithDefault('.parley', {
+    schema: format.anyText,
+    readBy: { standalone: 'required', operator: 'required' },
+    meaning: 'Where the embedded start keeps its database, keys and logs.',
+  }),
+  LOG_LEVEL: settingWithDefault('info', {
+    schema: format.logLevel,
+    readBy: { ...SERVERS, standalone: 'required', operator: 'required', migrate: 'required' },
+    meaning: 'fatal, error, warn, info, debug, trace or silent.',
+  }),
+} as const;
+
+/** Names fixed already for compose and parts to come; no program of this version reads them. */
+export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
+  CHECKPOINT_KEY: "Keeper's Ed25519 key for checkpoints.",
+  READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
+  KEY_BACKUP_DAYS: 'Days a back-up of keys is kept; 35 by default.',
+  LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
+  WITNESS_URL: 'Witnesses that co-sign checkpoints.',
+  OBJECTS_DIR: 'Folder for sealed objects, instead of S3.',
+  S3_ENDPOINT: 'S3 for sealed objects.',
+  S3_BUCKET: 'Its bucket.',
+  MINIO_ACCESS_KEY: 'Its access key.',
+  MINIO_SECRET_KEY: 'Its secret key.',
+  'OIDC_*': "Administrators' sign-in through an OpenID provider.",
+  POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
+  REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',
+  MINIO_EXTERNAL_PORT: 'Published port of the object store in compose.',
+};

@@ -1,0 +1,83 @@
+// Builds the server programs (nest with SWC) and the web apps (Vite) into dist. `--if-stale` does so only when a source changed since.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const STAMP = 'dist/.built';
+const SOURCES = [
+  'apps',
+  'libs',
+  'migrations',
+  'bench',
+  'package-lock.json',
+  'nest-cli.json',
+  '.swcrc',
+  'tsconfig.json',
+];
+const WEB_APPS = ['chat-web', 'admin-web'];
+
+/** Every file that goes into the build: tests do not. */
+function* files(path) {
+  if (!existsSync(path)) return;
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) yield* files(inside);
+    else if (!/\.test\.tsx?$/.test(entry.name)) yield inside;
+  }
+}
+
+/** One hash over the names and bytes of all sources. */
+export function sourceHash() {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    for (const file of /\./.test(source) ? [source] : files(source))
+      hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const run = (command, args) => {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (error) console.error(error.message);
+  return status === 0;
+};
+const bin = (name) => join('node_modules', '.bin', name);
+
+/** The server alone, for tests that start no browser. */
+export const buildServer = () => run(bin('nest'), ['build', 'standalone']);
+export const webApps = () => WEB_APPS.filter((name) => existsSync(join('apps', name, 'vite.config.ts')));
+const buildWeb = (name) =>
+  run(bin('vite'), ['build', '--config', join('apps', name, 'vite.config.ts'), '--logLevel', 'warn']);
+
+export function build() {
+  const before = sourceHash();
+  rmSync(STAMP, { force: true });
+  // Files of sources that are gone must not be found by anything.
+  for (const folder of ['apps', 'libs', 'migrations', 'bench'])
+    rmSync(join('dist', folder), { recursive: true, force: true });
+  const failed = [['the server', buildServer], ...webApps().map((name) => [name, () => buildWeb(name)])].find(
+    ([, step]) => !step(),
+  );
+  if (failed) throw new Error(`Building ${failed[0]} failed; what stands above says why.`);
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(STAMP, before);
+}
+
+export function buildIfStale() {
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash()) return;
+  build();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.chdir(join(fileURLToPath(import.meta.url), '..', '..'));
+  try {
+    if (process.argv.includes('--if-stale')) buildIfStale();
+    else build();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
