@@ -133,10 +133,11 @@ export class Connection implements Wire {
   }
 
   on<E extends ServerEvent>(event: E, listener: ServerEvents[E]): () => void {
+    const name: string = event;
     const heard = listener as (...args: unknown[]) => void;
-    this.#socket.on(event, heard);
+    this.#socket.on(name, heard);
     return () => {
-      this.#socket.off(event, heard);
+      this.#socket.off(name, heard);
     };
   }
 
