@@ -1,0 +1,42 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { Dialog } from '@base-ui/react/dialog';
+import { useId } from 'react';
+import type { DialogProps } from './dialog.js';
+
+/** The dialog itself, with its focus trap: loaded when one is first opened. */
+export default function ModalDialog({
+  label,
+  headline,
+  figure,
+  children,
+  actions,
+  onClose,
+  alert = false,
+  wide = false,
+}: DialogProps) {
+  const Parts = alert ? AlertDialog : Dialog;
+  const headlineId = useId();
+  const named =
+    label === undefined
+      ? { 'aria-labelledby': headlineId }
+      : { 'aria-label': label, 'aria-describedby': headlineId, 'aria-labelledby': undefined };
+  return (
+    <Parts.Root
+      open
+      {...(!alert && { disablePointerDismissal: onClose === undefined })}
+      onOpenChange={(open: boolean) => {
+        if (!open) onClose?.();
+      }}
+    >
+      <Parts.Portal>
+        <Parts.Backdrop className="scrim" />
+        <Parts.Popup className={wide ? 'dialog wide' : 'dialog'} {...named}>
+          {figure !== undefined && <div className="figure">{figure}</div>}
+          <h2 id={headlineId}>{headline}</h2>
+          {children}
+          {actions !== undefined && <div className="stack">{actions}</div>}
+        </Parts.Popup>
+      </Parts.Portal>
+    </Parts.Root>
+  );
+}
