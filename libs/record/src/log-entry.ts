@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LogType } from '@parley/contracts';
-import { DIGEST_BYTES, sha256, UUID_BYTES, type Plaintext } from '@parley/crypto';
+import { DIGEST_BYTES, sha256, type Plaintext } from '@parley/crypto';
 import { SALT_BYTES } from './commitment.js';
 import { contentBytes } from './content.js';
 import { LOG_CODE } from './log-codes.js';
@@ -29,7 +29,7 @@ export interface LoggedEntry {
 }
 
 const VERSION = 1;
-const SUBJECT_AT = 29;
+const SUBJECT_AT = 28;
 
 export function draftLogEntry(entry: {
   type: LogType;
@@ -51,10 +51,10 @@ export function logDetails(plaintext: Plaintext): Record<string, unknown> {
 /**
  * The RFC 6962 leaf input, numbers big-endian, zero bytes where nothing applies:
  *
- *     0    1  version (1)              11   16  room id
- *     1    8  at, milliseconds         27    2  length of the subject
- *     9    2  type (LOG_CODE)          29    n  subject, UTF-8
- *                                      29+n 32  SHA-256(salt ‖ details)
+ *     0    1  version (1)              10   16  room id
+ *     1    8  at, milliseconds         26    2  length of the subject
+ *     9    1  type (LOG_CODE)          28    n  subject, UTF-8
+ *                                      28+n 32  SHA-256(salt ‖ details)
  */
 export function logLeafData(entry: LoggedEntry): Buffer {
   if (entry.subject === '') throw new RangeError('a subject has a name, or is null');
@@ -62,9 +62,9 @@ export function logLeafData(entry: LoggedEntry): Buffer {
   const data = Buffer.alloc(SUBJECT_AT + subject.length + DIGEST_BYTES);
   data[0] = VERSION;
   packUint64(entry.at, data, 1);
-  packCode(LOG_CODE[entry.type], data, 10);
-  packUuid(entry.roomId, data, 11);
-  data.writeUInt16BE(subject.length, 11 + UUID_BYTES);
+  packCode(LOG_CODE[entry.type], data, 9);
+  packUuid(entry.roomId, data, 10);
+  data.writeUInt16BE(subject.length, 26);
   data.set(subject, SUBJECT_AT);
   packDigest(entry.detailsHash, data, SUBJECT_AT + subject.length);
   return data;
