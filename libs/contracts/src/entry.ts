@@ -41,4 +41,5 @@ export type EntryView =
   | (EntryBase & { type: 'message'; seat: SeatNumber; clientMessageId: ClientMessageId; body: MessageContent })
   | (EntryBase & { type: 'message'; seat: SeatNumber; clientMessageId: ClientMessageId; sealed: string })
   | (EntryBase & { type: 'joined'; seat: SeatNumber; name: string | null })
-  | (EntryBase & { type: 'left'; seat: SeatNumber });
+  | (EntryBase & { type: 'left'; seat: SeatNumber })
+  | (EntryBase & { type: 'commit' | 'welcome'; seat: SeatNumber; sealed: string });

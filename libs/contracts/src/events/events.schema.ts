@@ -7,7 +7,10 @@ const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** 32 bytes in base64url without padding: the last character holds 4 bits, so its low 2 are zero. */
 const salt = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 /** Bytes first; the room's own policy counts characters. A lone surrogate can't be stored as UTF-8. */
-const words = z.string().max(LIMITS.frameBytes).refine((text) => text.isWellFormed(), 'not well-formed Unicode');
+const words = z
+  .string()
+  .max(LIMITS.frameBytes)
+  .refine((text) => text.isWellFormed(), 'not well-formed Unicode');
 
 export const enterRoomSchema = z.strictObject({ roomId: roomIdSchema, afterSeq: seq });
 export const inRoomSchema = z.strictObject({ roomId: roomIdSchema });
@@ -17,11 +20,22 @@ export const sendMessageSchema = z.strictObject({
   salt,
   body: z.union([
     z.strictObject({ text: words, attachments: z.array(uuidSchema).max(10) }),
-    z.strictObject({ sealed: z.string().min(1).max(LIMITS.frameBytes).regex(/^[A-Za-z0-9_-]+$/) }),
+    z.strictObject({
+      sealed: z
+        .string()
+        .min(1)
+        .max(LIMITS.frameBytes)
+        .regex(/^[A-Za-z0-9_-]+$/),
+    }),
   ]),
 });
 export const listMessagesSchema = z
-  .strictObject({ roomId: roomIdSchema, after: seq.optional(), before: seq.optional(), limit: z.number().int().min(1).max(LIMITS.pageEntries) })
+  .strictObject({
+    roomId: roomIdSchema,
+    after: seq.optional(),
+    before: seq.optional(),
+    limit: z.number().int().min(1).max(LIMITS.pageEntries),
+  })
   .refine((q) => (q.after === undefined) !== (q.before === undefined), 'give after or before, not both');
 export const readUpToSchema = z.strictObject({ roomId: roomIdSchema, seq });
 /** One schema an event: the typed binder and the attack tests read this table. */

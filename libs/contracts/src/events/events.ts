@@ -1,4 +1,4 @@
-import type { EntryView, MessageContent } from '../entry.js';
+import type { EntryView } from '../entry.js';
 import type { ErrorBody } from '../errors.js';
 import type { ClientMessageId, EntryId, KnockId, RoomId, SeatNumber, ServerTime } from '../ids.js';
 import type { CloseReason, KnockState, KnockView, OwnKnockView, ParticipantView, RoomView } from '../room.js';
@@ -66,7 +66,13 @@ export type ClientEvent = keyof ClientEvents;
 export interface ServerEvents {
   /** The room, its seats or its knocks changed; `knocks` is what this seat may decide on. */
   'room:changed': (event: { room: RoomView; knocks: KnockView[]; now: ServerTime }) => void;
-  'room:ended': (event: { roomId: RoomId; closedAt: ServerTime; reason: CloseReason; by: SeatNumber | null; lastSeq: number }) => void;
+  'room:ended': (event: {
+    roomId: RoomId;
+    closedAt: ServerTime;
+    reason: CloseReason;
+    by: SeatNumber | null;
+    lastSeq: number;
+  }) => void;
   'participant:changed': (event: { roomId: RoomId; participant: ParticipantView }) => void;
   'participant:typing': (event: { roomId: RoomId; seat: SeatNumber }) => void;
   'message:new': (event: EntryView) => void;

@@ -2,12 +2,44 @@ import type { ErrorCode } from '../errors.js';
 import type { ClientEvent, ServerEvent } from './events.js';
 
 /** What each event is for: the documents are made from these two tables. */
-export const CLIENT_EVENTS: Readonly<Record<ClientEvent, { input: string; answer: string; does: string; refusals: readonly ErrorCode[] }>> = {
-  'room:enter': { input: '{roomId, afterSeq}', answer: '{room, knocks, entries, more}', does: 'Be in a room and catch up.', refusals: ['not_found'] },
+export const CLIENT_EVENTS: Readonly<
+  Record<ClientEvent, { input: string; answer: string; does: string; refusals: readonly ErrorCode[] }>
+> = {
+  'room:enter': {
+    input: '{roomId, afterSeq}',
+    answer: '{room, knocks, entries, more}',
+    does: 'Be in a room and catch up.',
+    refusals: ['not_found'],
+  },
   'room:exit': { input: '{roomId}', answer: '{}', does: 'Stop hearing a room; the seat stays.', refusals: [] },
-  'message:send': { input: '{roomId, clientMessageId, salt, body}', answer: '{seq, id, sentAt}', does: 'Say something; answered after COMMIT.', refusals: ['not_found', 'message_empty', 'message_too_long', 'id_conflict', 'wrong_state', 'room_ended', 'too_many_requests', 'draining', 'unavailable'] },
-  'message:list': { input: '{roomId, after | before, limit ≤ 200}', answer: '{entries, more}', does: 'A page of history.', refusals: ['not_found'] },
-  'message:read': { input: '{roomId, seq}', answer: '{}', does: 'Say up to where one has read.', refusals: ['not_found'] },
+  'message:send': {
+    input: '{roomId, clientMessageId, salt, body}',
+    answer: '{seq, id, sentAt}',
+    does: 'Say something; answered after COMMIT.',
+    refusals: [
+      'not_found',
+      'message_empty',
+      'message_too_long',
+      'id_conflict',
+      'wrong_state',
+      'room_ended',
+      'too_many_requests',
+      'draining',
+      'unavailable',
+    ],
+  },
+  'message:list': {
+    input: '{roomId, after | before, limit ≤ 200}',
+    answer: '{entries, more}',
+    does: 'A page of history.',
+    refusals: ['not_found'],
+  },
+  'message:read': {
+    input: '{roomId, seq}',
+    answer: '{}',
+    does: 'Say up to where one has read.',
+    refusals: ['not_found'],
+  },
   'participant:typing': { input: '{roomId}', answer: '{}', does: 'Say that one is writing.', refusals: ['not_found'] },
 };
 export const SERVER_EVENTS: Readonly<Record<ServerEvent, { carries: string; says: string }>> = {

@@ -7,16 +7,25 @@ import { LOG_TYPES } from './administrators.js';
 const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const totpCode = z.string().regex(/^\d{6}$/);
 /** NIST SP 800-63B-4, section 3.1.1.2: length, no composition rules; 8 are asked beside a second factor, we ask 12. */
-const newPassword = z.string().refine((p) => countCharacters(p) >= 12 && countCharacters(p) <= 256, '12 to 256 characters');
+const newPassword = z
+  .string()
+  .refine((p) => countCharacters(p) >= 12 && countCharacters(p) <= 256, '12 to 256 characters');
 
 export const invitationSchema = z.strictObject({ secret });
 export const enrolmentSchema = z.strictObject({ secret, password: newPassword, code: totpCode });
-export const signInSchema = z.strictObject({ name: z.string().min(1).max(64), password: z.string().min(1).max(1024), code: totpCode });
+export const signInSchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  password: z.string().min(1).max(1024),
+  code: totpCode,
+});
 export const readingSchema = z.strictObject({
   reason: z
     .string()
     .trim()
-    .refine((r) => countCharacters(r) >= LIMITS.reasonMin && countCharacters(r) <= LIMITS.reasonMax, `${LIMITS.reasonMin} to ${LIMITS.reasonMax} characters`),
+    .refine(
+      (r) => countCharacters(r) >= LIMITS.reasonMin && countCharacters(r) <= LIMITS.reasonMax,
+      `${LIMITS.reasonMin} to ${LIMITS.reasonMax} characters`,
+    ),
 });
 export const adminRoomsQuerySchema = z.strictObject({
   state: z.enum(ROOM_STATES).optional(),

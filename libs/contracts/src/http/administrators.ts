@@ -112,8 +112,23 @@ export interface TranscriptAnswer {
   more: boolean;
 }
 export const LOG_TYPES = [
-  'policy_changed', 'room_opened', 'room_activated', 'room_joined', 'room_refused', 'room_locked', 'room_ended', 'room_archived', 'room_destroyed',
-  'reading_asked', 'reading_ended', 'administrator_created', 'administrator_enrolled', 'signed_in', 'sign_in_failed', 'signed_out', 'network_denied',
+  'policy_changed',
+  'room_opened',
+  'room_activated',
+  'room_joined',
+  'room_refused',
+  'room_locked',
+  'room_ended',
+  'room_archived',
+  'room_destroyed',
+  'reading_asked',
+  'reading_ended',
+  'administrator_created',
+  'administrator_enrolled',
+  'signed_in',
+  'sign_in_failed',
+  'signed_out',
+  'network_denied',
 ] as const;
 export type LogType = (typeof LOG_TYPES)[number];
 /** One leaf of the log. `details` are unsealed for auditor and security; null once deleted. */

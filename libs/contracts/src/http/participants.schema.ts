@@ -6,10 +6,17 @@ const text = (max: number) => z.string().max(max);
 export const uuidSchema = z.string().refine(isUuid, 'not a UUID');
 export const roomIdSchema = uuidSchema.transform((id) => id as RoomId);
 export const knockIdSchema = uuidSchema.transform((id) => id as KnockId);
-export const linkKeySchema = z.string().refine(isLinkKey, 'not a link key').transform((key) => key as LinkKey);
+export const linkKeySchema = z
+  .string()
+  .refine(isLinkKey, 'not a link key')
+  .transform((key) => key as LinkKey);
 
 /** What a person typed; the policy's alphabet decides later what it can be. */
-const codeSchema = z.string().min(1).max(32).transform((code) => code as RoomCode);
+const codeSchema = z
+  .string()
+  .min(1)
+  .max(32)
+  .transform((code) => code as RoomCode);
 export const locatorSchema = z.union([
   z.strictObject({ code: codeSchema, key: linkKeySchema.optional() }),
   z.strictObject({ room: roomIdSchema, key: linkKeySchema }),

@@ -5,5 +5,8 @@ import type { RoomPolicy } from './room-policy.js';
 export async function termsDigest(policy: RoomPolicy): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(policy));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return btoa(String.fromCharCode(...digest)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...digest))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }

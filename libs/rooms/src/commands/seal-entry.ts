@@ -1,0 +1,79 @@
+import type { ClientMessageId, EntryId, EntryType, RoomId, SeatNumber } from '@parley/contracts';
+import { isDurableId, THE_ROOM } from '@parley/contracts';
+import { durableId, open, PURPOSE, seal, volatileId } from '@parley/crypto';
+import type { DataKey, Plaintext, Sealed } from '@parley/crypto';
+import { commitment, contentBytes } from '@parley/record';
+import { randomBytes } from 'node:crypto';
+import type { ConnectionReference, EntryDraft, StoredEntry } from '../room.js';
+
+/** Random bytes in front of every content, so that its commitment gives nothing away. */
+export const SALT_BYTES = 32;
+
+/** Ids of what a room keeps are as lasting as the room. */
+export const idIn = (roomId: RoomId): string => (isDurableId(roomId) ? durableId() : volatileId());
+
+export interface Utterance {
+  roomId: RoomId;
+  type: EntryType;
+  seat: SeatNumber;
+  recipientSeat: SeatNumber | null;
+  clientMessageId: ClientMessageId | null;
+  salt: Buffer;
+  content: Uint8Array;
+  connection: ConnectionReference | null;
+}
+
+/** Seals salt ‖ content under the room's key, bound to room, entry and seat. */
+export function sealEntry(key: DataKey, said: Utterance): EntryDraft {
+  const id = idIn(said.roomId) as EntryId;
+  const { salt, content, ...fields } = said;
+  const plaintext = Buffer.concat([salt, content], salt.length + content.length);
+  return {
+    ...fields,
+    id,
+    envelope: seal(key, { purpose: PURPOSE.message, roomId: said.roomId, recordId: id, seat: said.seat }, plaintext),
+    commitment: commitment(salt, content),
+  };
+}
+
+/** What the room says itself; the server makes the salt. */
+export function sealNotice(key: DataKey, roomId: RoomId, type: 'joined' | 'left', content: object): EntryDraft {
+  return sealEntry(key, {
+    roomId,
+    type,
+    seat: THE_ROOM,
+    recipientSeat: null,
+    clientMessageId: null,
+    salt: randomBytes(SALT_BYTES),
+    content: contentBytes(content),
+    connection: null,
+  });
+}
+
+/** The content of a stored entry, its salt taken off. Throws EnvelopeError when it is not what was sealed here. */
+export function openEntry(key: DataKey, entry: Pick<StoredEntry, 'roomId' | 'id' | 'seat' | 'envelope'>): Plaintext {
+  const plaintext = open(
+    key,
+    { purpose: PURPOSE.message, roomId: entry.roomId, recordId: entry.id, seat: entry.seat },
+    entry.envelope,
+  );
+  return plaintext.subarray(SALT_BYTES) as Plaintext;
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+export const sealText = (
+  key: DataKey,
+  purpose: 'name' | 'about' | 'linkKey' | 'keyPackage' | 'address',
+  roomId: RoomId,
+  recordId: string,
+  seat: number,
+  words: string,
+): Sealed => seal(key, { purpose: PURPOSE[purpose], roomId, recordId, seat }, Buffer.from(words, 'utf8'));
+export const openText = (
+  key: DataKey,
+  purpose: 'name' | 'about' | 'linkKey' | 'keyPackage' | 'address',
+  roomId: RoomId,
+  recordId: string,
+  seat: number,
+  sealed: Sealed,
+): string => text(open(key, { purpose: PURPOSE[purpose], roomId, recordId, seat }, sealed));
