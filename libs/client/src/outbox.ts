@@ -33,16 +33,17 @@ const isPassing = (refusal: Refusal): boolean =>
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #waiting: Waiting[] = [];
+  /** What was written before a reload stands in front again. */
+  readonly loaded: Promise<void>;
   #view: readonly OutboxItem[] | null = null;
   #open = false;
-  #loaded = false;
   #sending = 0;
   #passing = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    void this.#load();
+    this.loaded = this.#load();
   }
 
   get view(): readonly OutboxItem[] {
@@ -133,13 +134,12 @@ export class Outbox {
     const here = new Set(this.#waiting.map(({ clientMessageId }) => clientMessageId));
     const earlier = stored.filter(({ clientMessageId }) => !here.has(clientMessageId));
     this.#waiting.unshift(...earlier.map((message): Waiting => ({ ...message, phase: 'waiting' })));
-    this.#loaded = true;
     if (earlier.length > 0) this.#changed();
     this.#pump();
   }
 
   #pump(): void {
-    if (!this.#open || !this.#loaded || this.#pause !== undefined) return;
+    if (!this.#open || this.#pause !== undefined) return;
     for (const item of this.#waiting) {
       if (item.phase === 'storing' || this.#sending >= this.#options.window) return;
       if (item.phase === 'waiting') void this.#deliver(item);

@@ -221,7 +221,10 @@ export class RoomSession {
   async #enter(): Promise<void> {
     const turn = (this.#entering += 1);
     clearTimeout(this.#enterAgain);
-    const answer = await this.#wire.request('room:enter', { roomId: this.roomId, afterSeq: this.#timeline.lastSeq });
+    const { lastSeq: afterSeq } = this.#timeline;
+    const entering = this.#wire.request('room:enter', { roomId: this.roomId, afterSeq });
+    // Entries meet a loaded outbox, so that what was sent before a reload leaves it.
+    const [answer] = await Promise.all([entering, this.#outbox.loaded]);
     if (turn !== this.#entering) return;
     if (isRefusal(answer)) {
       this.#enterRefused(answer);
@@ -273,9 +276,11 @@ export class RoomSession {
 
   #live(entry: EntryView): void {
     this.#highest = Math.max(this.#highest, entry.seq);
+    // Entering brings it; until then it is not known which seat is one's own.
+    if (!this.#entered) return;
     const outcome = this.#timeline.next(entry);
     if (outcome === 'kept') this.#shown([entry]);
-    else if (outcome === 'gap' && this.#entered) void this.#catchUp(false);
+    else if (outcome === 'gap') void this.#catchUp(false);
   }
 
   #append(page: readonly EntryView[]): void {

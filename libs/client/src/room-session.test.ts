@@ -1,0 +1,462 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { EntryId, RoomId, SendMessage, ServerTime } from '@parley/contracts';
+import fc from 'fast-check';
+import { FakeRoom, OTHER_SEAT, ROOM_ID, SEAT } from '../test/fake-room.js';
+import { FakeWire } from '../test/fake-wire.js';
+import { MemoryOutboxStore } from './outbox-store.js';
+import { RoomSession } from './room-session.js';
+
+/** Lets every promise that can go on do so; no time passes. */
+const settle = () => jest.advanceTimersByTimeAsync(0);
+
+const begin = (wire: FakeWire, outbox = new MemoryOutboxStore()) =>
+  new RoomSession({ connection: wire, roomId: ROOM_ID, outbox });
+const shown = (session: RoomSession) =>
+  session.getSnapshot().entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
+const waiting = (session: RoomSession) => session.getSnapshot().outbox.map(({ text, state }) => `${text}: ${state}`);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('a room session', () => {
+  it('enters, pages through everything said before, and only then is online', async () => {
+    const room = new FakeRoom(2);
+    for (const text of ['a', 'b', 'c', 'd', 'e']) room.say(OTHER_SEAT, text);
+    const session = begin(new FakeWire(room));
+    expect(session.getSnapshot().status).toBe('connecting');
+    await settle();
+    expect(session.getSnapshot().status).toBe('online');
+    expect(shown(session)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(session.getSnapshot().endsAt).toBe(room.view.endsAt);
+  });
+
+  it('shows a message at once as pending and keeps the order of writing', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room, false);
+    const session = begin(wire);
+    session.send('one');
+    session.send('two');
+    expect(waiting(session)).toEqual(['one: pending', 'two: pending']);
+    wire.direct = true;
+    wire.cut();
+    wire.mend();
+    await settle();
+    expect(room.texts).toEqual(['one', 'two']);
+    expect(shown(session)).toEqual(['one', 'two']);
+    expect(waiting(session)).toEqual([]);
+  });
+
+  it('has one message on its way at a time', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    const session = begin(wire);
+    await settle();
+    wire.direct = false;
+    session.send('one');
+    session.send('two');
+    await settle();
+    expect(wire.asksOf('message:send')).toHaveLength(1);
+    wire.arrive();
+    wire.answer();
+    await settle();
+    expect(shown(session)).toEqual(['one']);
+    expect(waiting(session)).toEqual(['two: pending']);
+    expect(wire.asksOf('message:send')).toHaveLength(2);
+  });
+
+  it('sends again under the same id and salt when the answer was lost, and shows the message once', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.direct = false;
+    session.send('once');
+    await settle();
+    wire.arrive();
+    wire.broadcast(true);
+    wire.answer(true);
+    await settle();
+    expect(waiting(session)).toEqual(['once: pending']);
+    wire.direct = true;
+    await jest.advanceTimersByTimeAsync(1_000);
+    const [first, second] = wire.asksOf('message:send');
+    expect(second).toEqual(first);
+    expect(room.texts).toEqual(['once']);
+    expect(shown(session)).toEqual(['once']);
+    expect(waiting(session)).toEqual([]);
+  });
+
+  it('takes the broadcast of its own message for the answer that was lost', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    const session = begin(wire);
+    await settle();
+    wire.direct = false;
+    session.send('once');
+    await settle();
+    wire.arrive();
+    wire.broadcast();
+    expect(shown(session)).toEqual(['once']);
+    expect(waiting(session)).toEqual([]);
+    wire.answer(true);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(wire.asksOf('message:send')).toHaveLength(1);
+  });
+
+  it('lets the next message pass a refused one, which goes out on retry under its old id', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.refuseNext('message_too_long');
+    const id = session.send('long');
+    session.send('short');
+    await settle();
+    expect(shown(session)).toEqual(['short']);
+    expect(session.getSnapshot().outbox).toMatchObject([{ text: 'long', state: 'failed', error: 'message_too_long' }]);
+    session.retry(id);
+    await settle();
+    expect(shown(session)).toEqual(['short', 'long']);
+    const ids = wire.asksOf('message:send').map((sent) => (sent as SendMessage).clientMessageId);
+    expect(ids[2]).toBe(id);
+    expect(new Set(room.salts).size).toBe(2);
+  });
+
+  it.each(['unavailable', 'draining', 'too_many_requests'] as const)(
+    'waits and repeats what was answered %s',
+    async (code) => {
+      const wire = new FakeWire(new FakeRoom());
+      const session = begin(wire);
+      await settle();
+      wire.refuseNext(code);
+      session.send('one');
+      session.send('two');
+      await settle();
+      expect(waiting(session)).toEqual(['one: pending', 'two: pending']);
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(shown(session)).toEqual(['one', 'two']);
+      expect(wire.asksOf('message:send')[1]).toEqual(wire.asksOf('message:send')[0]);
+    },
+  );
+
+  it('forgets a discarded message, in the outbox and in its store', async () => {
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(new FakeRoom());
+    wire.cut();
+    const session = begin(wire, store);
+    const id = session.send('never mind');
+    await settle();
+    session.discard(id);
+    wire.mend();
+    await settle();
+    expect(shown(session)).toEqual([]);
+    expect(await store.list(ROOM_ID)).toEqual([]);
+  });
+
+  it('sends once what was written offline before a reload', async () => {
+    const room = new FakeRoom();
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(room);
+    wire.cut();
+    const before = begin(wire, store);
+    before.send('first');
+    before.send('second');
+    await settle();
+    before.close();
+    const after = begin(wire, store);
+    await settle();
+    expect(waiting(after)).toEqual(['first: pending', 'second: pending']);
+    after.send('third');
+    wire.mend();
+    await settle();
+    expect(shown(after)).toEqual(['first', 'second', 'third']);
+    expect(room.texts).toEqual(['first', 'second', 'third']);
+    expect(await store.list(ROOM_ID)).toEqual([]);
+  });
+
+  it('fetches what is missing when a broadcast leaves a gap', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    for (const text of ['a', 'b', 'c', 'd', 'e']) room.say(OTHER_SEAT, text);
+    wire.say(room.say(OTHER_SEAT, 'f'));
+    await settle();
+    expect(shown(session)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('has everything said while the line was away', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.cut();
+    expect(session.getSnapshot().status).toBe('offline');
+    for (const text of ['a', 'b', 'c', 'd', 'e']) room.say(OTHER_SEAT, text);
+    wire.mend();
+    await settle();
+    expect(session.getSnapshot().status).toBe('online');
+    expect(shown(session)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('ignores entries of other rooms and entries it has', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    const entry = room.say(OTHER_SEAT, 'a');
+    wire.say(entry);
+    wire.say(entry);
+    wire.say({ ...entry, seq: 2, roomId: '01900000-0000-7000-8000-000000000002' as RoomId, id: 'x' as EntryId });
+    await settle();
+    expect(shown(session)).toEqual(['a']);
+  });
+
+  it('drops a view of the room that is older than the one it has', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    const now = 0 as ServerTime;
+    wire.emit('room:changed', { room: { ...room.view, revision: 4, state: 'active' }, knocks: [], now });
+    expect(session.getSnapshot().room?.state).toBe('locked');
+    wire.emit('room:changed', { room: { ...room.view, revision: 6, state: 'active' }, knocks: [], now });
+    expect(session.getSnapshot().room?.state).toBe('active');
+  });
+
+  it('holds what is written until the room is activated', async () => {
+    const room = new FakeRoom();
+    room.view = { ...room.view, state: 'pending' };
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    session.send('early');
+    await settle();
+    expect(wire.asksOf('message:send')).toEqual([]);
+    room.view = { ...room.view, state: 'active', revision: 6 };
+    wire.emit('room:changed', { room: room.view, knocks: [], now: 0 as ServerTime });
+    await settle();
+    expect(shown(session)).toEqual(['early']);
+  });
+
+  it('fetches the last words of a room that ended, and keeps none of its own unsent ones on the device', async () => {
+    const room = new FakeRoom();
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(room);
+    const session = begin(wire, store);
+    await settle();
+    wire.direct = false;
+    session.send('too late');
+    await settle();
+    room.say(OTHER_SEAT, 'goodbye');
+    room.view = { ...room.view, state: 'closed' };
+    const closedAt = 9_000 as ServerTime;
+    wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'participant', by: OTHER_SEAT, lastSeq: 1 });
+    wire.refuseNext('room_ended');
+    wire.direct = true;
+    wire.arrive();
+    wire.answer();
+    wire.arrive();
+    wire.answer();
+    await settle();
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'ended',
+      room: { state: 'closed', closeReason: 'participant', closedBy: OTHER_SEAT },
+      outbox: [{ text: 'too late', state: 'failed', error: 'room_ended' }],
+    });
+    expect(shown(session)).toEqual(['goodbye']);
+    expect(await store.list(ROOM_ID)).toEqual([]);
+  });
+
+  it('knows at once that a closed room is over, and still shows it', async () => {
+    const room = new FakeRoom();
+    room.say(OTHER_SEAT, 'a');
+    room.view = { ...room.view, state: 'closed' };
+    const session = begin(new FakeWire(room));
+    await settle();
+    expect(session.getSnapshot().status).toBe('ended');
+    expect(shown(session)).toEqual(['a']);
+  });
+
+  it('shows typing for five seconds, or until that seat has spoken', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.emit('participant:typing', { roomId: ROOM_ID, seat: SEAT });
+    expect(session.getSnapshot().typing).toEqual([]);
+    wire.emit('participant:typing', { roomId: ROOM_ID, seat: OTHER_SEAT });
+    await jest.advanceTimersByTimeAsync(4_900);
+    expect(session.getSnapshot().typing).toEqual([OTHER_SEAT]);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(session.getSnapshot().typing).toEqual([]);
+    wire.emit('participant:typing', { roomId: ROOM_ID, seat: OTHER_SEAT });
+    wire.say(room.say(OTHER_SEAT, 'said'));
+    expect(session.getSnapshot().typing).toEqual([]);
+  });
+
+  it('tells its own typing at most once in two seconds', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    const session = begin(wire);
+    await settle();
+    session.typing();
+    session.typing();
+    await jest.advanceTimersByTimeAsync(2_000);
+    session.typing();
+    expect(wire.asksOf('participant:typing')).toHaveLength(2);
+  });
+
+  it('tells what was read once, never backwards, and again after a line that broke', async () => {
+    const room = new FakeRoom();
+    for (const text of ['a', 'b', 'c']) room.say(OTHER_SEAT, text);
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    session.readUpTo(2);
+    session.readUpTo(1);
+    await settle();
+    wire.cut();
+    session.readUpTo(3);
+    wire.mend();
+    await settle();
+    expect(wire.asksOf('message:read')).toEqual([
+      { roomId: ROOM_ID, seq: 2 },
+      { roomId: ROOM_ID, seq: 3 },
+    ]);
+  });
+
+  it('follows others as they come, go and read', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 7 });
+    wire.emit('participant:changed', {
+      roomId: ROOM_ID,
+      participant: { seat: OTHER_SEAT, name: 'Name 2', present: false, readSeq: 3, left: false },
+    });
+    expect(session.getSnapshot().participants[1]).toMatchObject({ present: false, readSeq: 7 });
+  });
+
+  it('begins with the last page of a room it knows and pages back to the first entry', async () => {
+    const room = new FakeRoom(200);
+    for (let n = 1; n <= 450; n += 1) room.say(OTHER_SEAT, `n${n}`);
+    const wire = new FakeWire(room);
+    const session = new RoomSession({
+      connection: wire,
+      roomId: ROOM_ID,
+      outbox: new MemoryOutboxStore(),
+      room: room.view,
+    });
+    await settle();
+    expect(session.getSnapshot()).toMatchObject({ hasOlder: true });
+    expect(shown(session)).toHaveLength(200);
+    expect(await session.older()).toBe(true);
+    expect(await session.older()).toBe(false);
+    expect(shown(session)).toEqual(room.texts);
+    expect(session.getSnapshot().hasOlder).toBe(false);
+  });
+
+  it('keeps the identity of what did not change', async () => {
+    const room = new FakeRoom();
+    room.say(OTHER_SEAT, 'a');
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    const before = session.getSnapshot();
+    expect(session.getSnapshot()).toBe(before);
+    wire.emit('participant:typing', { roomId: ROOM_ID, seat: OTHER_SEAT });
+    const after = session.getSnapshot();
+    expect(after).not.toBe(before);
+    expect(after.entries).toBe(before.entries);
+    expect(after.outbox).toBe(before.outbox);
+    expect(after.participants).toBe(before.participants);
+  });
+
+  it('hears nothing after it was closed', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    session.close();
+    wire.say(room.say(OTHER_SEAT, 'a'));
+    expect(shown(session)).toEqual([]);
+    expect(wire.asksOf('room:exit')).toHaveLength(1);
+  });
+});
+
+describe('whatever happens to the line', () => {
+  const step = fc.constantFrom(
+    'write',
+    'other speaks',
+    'arrive',
+    'arrive',
+    'answer',
+    'answer',
+    'lose the answer',
+    'broadcast',
+    'broadcast',
+    'lose the broadcast',
+    'repeat a broadcast',
+    'refuse: unavailable',
+    'cut',
+    'mend',
+    'reload',
+    'a second passes',
+  );
+
+  it('every message is said once, in the order of writing, and everyone sees the one order of the room', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+        const room = new FakeRoom();
+        const wire = new FakeWire(room, false);
+        const store = new MemoryOutboxStore();
+        let session = begin(wire, store);
+        const written: string[] = [];
+        const check = () => {
+          const { entries, outbox } = session.getSnapshot();
+          expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
+          const texts = shown(session);
+          expect(outbox.filter(({ text }) => texts.includes(text))).toEqual([]);
+          expect(texts).toEqual(room.texts.slice(0, texts.length));
+        };
+        for (const one of steps) {
+          if (one === 'write') {
+            written.push(`mine ${written.length}`);
+            session.send(written.at(-1) ?? '');
+          } else if (one === 'other speaks') wire.say(room.say(OTHER_SEAT, `theirs ${room.entries.length}`));
+          else if (one === 'arrive') wire.arrive();
+          else if (one === 'answer') wire.answer();
+          else if (one === 'lose the answer') wire.answer(true);
+          else if (one === 'broadcast') wire.broadcast();
+          else if (one === 'lose the broadcast') wire.broadcast(true);
+          else if (one === 'repeat a broadcast') {
+            const again = room.entries[room.entries.length >> 1];
+            if (again && wire.online) wire.emit('message:new', again);
+          } else if (one === 'refuse: unavailable') wire.refuseNext('unavailable');
+          else if (one === 'cut') wire.cut();
+          else if (one === 'mend') wire.mend();
+          else if (one === 'reload') {
+            await settle();
+            session.close();
+            session = begin(wire, store);
+          } else await jest.advanceTimersByTimeAsync(1_000);
+          await settle();
+          check();
+        }
+        wire.direct = true;
+        wire.cut();
+        wire.mend();
+        await jest.advanceTimersByTimeAsync(120_000);
+        check();
+        expect(room.texts.filter((text) => text.startsWith('mine'))).toEqual(written);
+        expect(shown(session)).toEqual(room.texts);
+        expect(session.getSnapshot().outbox).toEqual([]);
+        expect(await store.list(ROOM_ID)).toEqual([]);
+        session.close();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

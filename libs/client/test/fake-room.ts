@@ -1,0 +1,122 @@
+import type {
+  ClientMessageId,
+  EntryId,
+  EntryView,
+  KnockView,
+  RoomId,
+  RoomPolicy,
+  RoomView,
+  SeatNumber,
+  SendMessage,
+  Sent,
+  ServerTime,
+} from '@parley/contracts';
+
+export const ROOM_ID = '01900000-0000-7000-8000-000000000001' as RoomId;
+export const SEAT = 1 as SeatNumber;
+export const OTHER_SEAT = 2 as SeatNumber;
+
+const at = (time: number) => time as ServerTime;
+
+export const policy: RoomPolicy = {
+  kind: 'audited',
+  version: 1,
+  entry: {
+    by: 'code',
+    code: { alphabet: 'crockford32', length: 4, renewEvery: null, quarantine: 86_400 },
+    approval: { by: 'host', within: null, refusalRenewsCode: true },
+  },
+  activation: { within: 900 },
+  seats: { max: 2, lockWhenFull: true },
+  leaving: { seat: 'kept', absence: null },
+  end: { after: 86_400, idle: null, belowSeats: 0, byParticipant: true },
+  keys: 'service',
+  readings: true,
+  keeping: {
+    messages: 'durable',
+    history: null,
+    historyFrom: 'opening',
+    addresses: true,
+    log: true,
+    afterEnd: { archive: true, destroyAfter: 189_216_000 },
+  },
+  names: { by: 'offer', choices: 4 },
+  about: null,
+  message: { maxLength: 4000, images: true },
+  reports: null,
+  limits: { rooms: null, roomsPerAddress: null },
+};
+
+/** The service's side of one room as the contracts tell it: one order, each client id once. */
+export class FakeRoom {
+  readonly entries: EntryView[] = [];
+  readonly salts: string[] = [];
+  knocks: KnockView[] = [];
+  view: RoomView = {
+    id: ROOM_ID,
+    policy,
+    state: 'locked',
+    revision: 5,
+    seat: SEAT,
+    participants: [SEAT, OTHER_SEAT].map((seat) => ({
+      seat,
+      name: `Name ${seat}`,
+      present: true,
+      readSeq: 0,
+      left: false,
+    })),
+    code: null,
+    linkKey: null,
+    codeRenewsAt: null,
+    createdAt: at(1_000),
+    endsAt: at(86_401_000),
+    closedAt: null,
+    closeReason: null,
+    closedBy: null,
+    lastSeq: 0,
+  };
+  readonly pageEntries: number;
+
+  constructor(pageEntries = 3) {
+    this.pageEntries = pageEntries;
+  }
+
+  get texts(): string[] {
+    return this.entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
+  }
+
+  say(seat: SeatNumber, text: string, clientMessageId = crypto.randomUUID() as ClientMessageId): EntryView {
+    const seq = this.entries.length + 1;
+    const entry: EntryView = {
+      type: 'message',
+      roomId: ROOM_ID,
+      seq,
+      id: crypto.randomUUID() as EntryId,
+      sentAt: at(1_000 + seq),
+      seat,
+      clientMessageId,
+      body: { text, attachments: [] },
+    };
+    this.entries.push(entry);
+    this.view = { ...this.view, lastSeq: seq };
+    return entry;
+  }
+
+  /** Idempotent by client id; `fresh` is the entry to broadcast. */
+  send({ clientMessageId, salt, body }: SendMessage): { sent: Sent; fresh: EntryView | null } {
+    this.salts.push(salt);
+    const known = this.entries.find((entry) => entry.type === 'message' && entry.clientMessageId === clientMessageId);
+    const entry = known ?? this.say(SEAT, 'text' in body ? body.text : body.sealed, clientMessageId);
+    return { sent: { seq: entry.seq, id: entry.id, sentAt: entry.sentAt }, fresh: known ? null : entry };
+  }
+
+  after(seq: number) {
+    const rest = this.entries.filter((entry) => entry.seq > seq);
+    return { entries: rest.slice(0, this.pageEntries), more: rest.length > this.pageEntries };
+  }
+
+  before(seq: number) {
+    const rest = this.entries.filter((entry) => entry.seq < seq);
+    return { entries: rest.slice(-this.pageEntries), more: rest.length > this.pageEntries };
+  }
+}
