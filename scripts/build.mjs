@@ -1,7 +1,7 @@
 // Builds the server programs (nest with SWC) and the web apps (Vite) into dist. `--if-stale` does so only when a source changed since.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,17 +52,24 @@ export const webApps = () => WEB_APPS.filter((name) => existsSync(join('apps', n
 const buildWeb = (name) =>
   run(bin('vite'), ['build', '--config', join('apps', name, 'vite.config.ts'), '--logLevel', 'warn']);
 
+/** What was built from sources that are gone must not be found by anything. */
+function removeLeftovers() {
+  for (const folder of ['apps', 'libs', 'migrations', 'bench']) {
+    for (const built of files(join('dist', folder))) {
+      const source = /^dist\/(.*)\.js(\.map)?$/.exec(built)?.[1];
+      if (source && !existsSync(`${source}.ts`)) rmSync(built);
+    }
+  }
+}
+
 export function build() {
   const before = sourceHash();
   rmSync(STAMP, { force: true });
-  // Files of sources that are gone must not be found by anything.
-  for (const folder of ['apps', 'libs', 'migrations', 'bench'])
-    rmSync(join('dist', folder), { recursive: true, force: true });
   const failed = [['the server', buildServer], ...webApps().map((name) => [name, () => buildWeb(name)])].find(
     ([, step]) => !step(),
   );
   if (failed) throw new Error(`Building ${failed[0]} failed; what stands above says why.`);
-  mkdirSync('dist', { recursive: true });
+  removeLeftovers();
   writeFileSync(STAMP, before);
 }
 

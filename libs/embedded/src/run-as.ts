@@ -35,10 +35,10 @@ function candidates(): Ids[] {
   });
 }
 
-/** Does the server program start for them, with the data folder as its working directory? */
+/** Can they enter the data folder and start the program? Node changes folder before it changes user, so a shell of theirs does it. */
 function works(runAs: RunAs, { postgres }: Binaries, dataDir: string): boolean {
-  const { program, args } = commandAs(runAs, postgres, ['--version']);
-  return spawnSync(program, args, { ...runAs.ids, cwd: dataDir, stdio: 'ignore' }).status === 0;
+  const { program, args } = commandAs(runAs, '/bin/sh', ['-c', 'cd "$0" && exec "$1" --version', dataDir, postgres]);
+  return spawnSync(program, args, { ...runAs.ids, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
 /** `clusterDir` is looked at when it exists: whoever owns it goes on running it. */

@@ -1,0 +1,3 @@
+export * from './postgres.js';
+export * from './redis.js';
+export * from './loopback-device.js';
