@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isRefusal, type ServerTime } from '@parley/contracts';
+import { decodeJwt } from 'jose';
+import { FakeRoom, OTHER_SEAT, ROOM_ID } from '../test/fake-room.js';
+import { FakeService } from '../test/fake-service.js';
+import { Api } from './api.js';
+import { Connection } from './connection.js';
+import { MemoryKeyStore, openDevice } from './device-key.js';
+import { MemoryOutboxStore } from './outbox-store.js';
+import { RoomSession } from './room-session.js';
+
+let room: FakeRoom;
+let service: FakeService;
+const opened: { close(): void }[] = [];
+
+async function connect(ackTimeoutMs = 2_000): Promise<Connection> {
+  const device = await openDevice(new MemoryKeyStore());
+  const api = new Api({ device, baseUrl: service.url, htuBase: 'https://parley.example' });
+  const connection = new Connection({ api, url: service.url, ackTimeoutMs, retry: { firstMs: 10, maxMs: 50 } });
+  opened.push(connection);
+  return connection;
+}
+function enter(connection: Connection): RoomSession {
+  const session = new RoomSession({ connection, roomId: ROOM_ID, outbox: new MemoryOutboxStore() });
+  opened.unshift(session);
+  return session;
+}
+/** Waits for what a session or connection tells of itself. */
+function until(what: { subscribe(listener: () => void): () => void }, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (holds()) {
+      resolve();
+      return;
+    }
+    const stop = what.subscribe(() => {
+      if (!holds()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+const online = (connection: Connection) => until(connection, () => connection.online);
+const shown = (session: RoomSession) =>
+  session.getSnapshot().entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
+
+beforeEach(() => {
+  room = new FakeRoom();
+  service = new FakeService(room);
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) one.close();
+  await service.stop();
+});
+
+describe('a connection', () => {
+  it('proves the device at the handshake, by a websocket alone', async () => {
+    await online(await connect());
+    expect(decodeJwt(service.proofs.at(-1) ?? '')).toMatchObject({
+      htm: 'GET',
+      htu: 'https://parley.example/socket.io/',
+      nonce: 'nonce-1',
+    });
+    expect(service.sockets.map((socket) => socket.conn.transport.name)).toEqual(['websocket']);
+  });
+
+  it('takes the nonce of a refused handshake and knocks again at once', async () => {
+    const connection = await connect();
+    await online(connection);
+    service.nonce = 'nonce-2';
+    service.cut();
+    await until(connection, () => !connection.online);
+    await online(connection);
+    expect(service.proofs.map((proof) => decodeJwt(proof).nonce)).toEqual(['nonce-1', 'nonce-1', 'nonce-2']);
+    expect(new Set(service.proofs.map((proof) => decodeJwt(proof).jti)).size).toBe(3);
+  });
+
+  it('shows a refusal that trying again would not change, and stays away until told', async () => {
+    service.handshakeRefusal = 'forbidden';
+    const connection = await connect();
+    await until(connection, () => connection.getSnapshot().status === 'refused');
+    expect(connection.getSnapshot().refusal).toEqual({ refused: 'forbidden' });
+    service.handshakeRefusal = null;
+    connection.open();
+    await online(connection);
+    expect(connection.getSnapshot().refusal).toBeNull();
+  });
+
+  it('tries again by itself when the service can not take it now', async () => {
+    service.handshakeRefusal = 'unavailable';
+    const connection = await connect();
+    await until(connection, () => connection.getSnapshot().status === 'offline');
+    service.handshakeRefusal = null;
+    await online(connection);
+  });
+
+  it('comes back when the service sends it away', async () => {
+    const connection = await connect();
+    await online(connection);
+    service.sendAway();
+    await until(connection, () => !connection.online);
+    await online(connection);
+  });
+
+  it('moves to another line when the gateway drains', async () => {
+    const connection = await connect();
+    await online(connection);
+    const before = service.sockets.map(({ id }) => id);
+    service.emit('service:draining', { retryIn: 0 });
+    await until(connection, () => !connection.online);
+    await online(connection);
+    expect(service.sockets.map(({ id }) => id)).not.toEqual(before);
+  });
+
+  it('answers a lost network at once when the line is away', async () => {
+    const connection = await connect();
+    await online(connection);
+    connection.close();
+    expect(await connection.request('room:exit', { roomId: ROOM_ID })).toEqual({
+      refused: 'unavailable',
+      details: { network: true },
+    });
+    expect(connection.getSnapshot().status).toBe('closed');
+  });
+
+  it('sets the clock by acknowledgements', async () => {
+    const connection = await connect();
+    await online(connection);
+    const answer = await connection.request('room:enter', { roomId: ROOM_ID, afterSeq: 0 });
+    expect(isRefusal(answer)).toBe(false);
+    expect(Math.abs(connection.clock.now() - Date.now())).toBeLessThan(1_000);
+  });
+});
+
+describe('a room over real sockets', () => {
+  it.each(['lose the answer', 'cut after storing', 'cut before storing', 'draining'] as const)(
+    'says every message once and in order when a send meets: %s',
+    async (mishap) => {
+      const connection = await connect(200);
+      const session = enter(connection);
+      await until(session, () => session.getSnapshot().status === 'online');
+      service.mishaps.push(mishap, mishap);
+      for (const text of ['one', 'two', 'three']) session.send(text);
+      await until(session, () => session.getSnapshot().outbox.length === 0);
+      expect(room.texts).toEqual(['one', 'two', 'three']);
+      expect(shown(session)).toEqual(['one', 'two', 'three']);
+    },
+  );
+
+  it('has everything said while the network was away', async () => {
+    const connection = await connect();
+    const session = enter(connection);
+    await until(session, () => session.getSnapshot().status === 'online');
+    service.cut();
+    await until(session, () => session.getSnapshot().status === 'offline');
+    for (let n = 1; n <= 10; n += 1) room.say(OTHER_SEAT, `n${n}`);
+    session.send('mine');
+    await until(session, () => session.getSnapshot().entries.length === 11);
+    expect(shown(session)).toEqual(room.texts);
+  });
+
+  it('hears what the service tells', async () => {
+    const connection = await connect();
+    const session = enter(connection);
+    await until(session, () => session.getSnapshot().status === 'online');
+    service.emit('message:new', room.say(OTHER_SEAT, 'hello'));
+    const ended = { roomId: ROOM_ID, closedAt: 5 as ServerTime, reason: 'time', by: null, lastSeq: 1 };
+    service.emit('room:ended', ended);
+    await until(session, () => session.getSnapshot().status === 'ended');
+    expect(shown(session)).toEqual(['hello']);
+    expect(session.getSnapshot().room).toMatchObject({ state: 'closed', closeReason: 'time' });
+  });
+});
