@@ -4,13 +4,22 @@ import ipaddr from 'ipaddr.js';
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /**
- * One address out of text. The strict reader is Node's: ipaddr.js alone also takes `127.1`, `0x7f000001` and `010.0.0.1`,
- * which an attacker would use to look like another network. A mapped IPv4 (`::ffff:a.b.c.d`) becomes IPv4; a zone id is dropped.
+ * An address exactly as written, without a zone id. The strict reader is Node's: ipaddr.js alone also takes `127.1`, `0x7f000001`
+ * and `010.0.0.1`, and reads the deprecated `::127.0.0.1` as IPv4, all of which could pass for another network.
  */
+export function exactAddress(text: string): Address | null {
+  const version = isIP(text);
+  if (version === 0) return null;
+  if (version === 4) return ipaddr.parse(text);
+  const [address = text] = text.split('%');
+  // The URL standard writes every IPv6 address in hexadecimal groups, which leaves nothing to interpret.
+  return ipaddr.parse(new URL(`http://[${address}]`).hostname.slice(1, -1));
+}
+
+/** One address out of text: a mapped IPv4 (`::ffff:a.b.c.d`) becomes IPv4, a zone id is dropped. */
 export function parseAddress(text: string): Address | null {
-  if (isIP(text) === 0) return null;
-  const zone = text.indexOf('%');
-  return ipaddr.process(zone < 0 ? text : text.slice(0, zone));
+  const address = exactAddress(text);
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
 /** RFC 5952 for IPv6, dotted decimals for IPv4. */

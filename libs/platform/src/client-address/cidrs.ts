@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { parseAddress, type Address } from './addresses.js';
+import { exactAddress, parseAddress, type Address } from './addresses.js';
 
 /** A network: its address and the length of its prefix in bits. */
 export type Cidr = readonly [Address, number];
@@ -9,13 +8,12 @@ const MAPPED_BITS = 96;
 
 function parseCidr(text: string): Cidr | null {
   const [network = '', bits, ...rest] = text.split('/');
-  const version = isIP(network);
-  if (version === 0 || network.includes('%') || rest.length > 0) return null;
-  const width = version === 4 ? 32 : 128;
+  const exact = exactAddress(network);
+  if (exact === null || network.includes('%') || rest.length > 0) return null;
+  const width = exact.kind() === 'ipv4' ? 32 : 128;
   if (bits !== undefined && !/^(0|[1-9]\d{0,2})$/.test(bits)) return null;
   const length = bits === undefined ? width : Number(bits);
   if (length > width) return null;
-  const exact = ipaddr.parse(network);
   if (!(exact instanceof ipaddr.IPv6) || !exact.isIPv4MappedAddress()) return [exact, length];
   // Callers are always compared as IPv4 when mapped, so a network written in mapped form must become IPv4 too.
   return length < MAPPED_BITS ? null : [exact.toIPv4Address(), length - MAPPED_BITS];

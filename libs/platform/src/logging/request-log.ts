@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pinoHttp } from 'pino-http';
+import type { Logger } from './logger.js';
+
+/** What Express adds once a route has matched. */
+interface Routed {
+  baseUrl?: string;
+  route?: { path?: unknown };
+}
+
+/**
+ * The route as it was declared, `/rooms/:roomId`: the URL itself holds ids and, from a careless client, codes.
+ * `baseUrl` is where a router was mounted; Nest mounts none, so it is empty there.
+ */
+export function routeTemplate(request: IncomingMessage & Routed): string {
+  const path = request.route?.path;
+  return typeof path === 'string' ? `${request.baseUrl ?? ''}${path}` : 'unmatched';
+}
+
+const SERVER_FAULT = 500;
+
+/** Express middleware: one line a request with method, route template, status, duration and request id; never the URL or a header. */
+export function requestLog(
+  logger: Logger,
+): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
+  const line = (request: IncomingMessage, response: ServerResponse, { responseTime }: { responseTime: number }) => ({
+    method: request.method,
+    route: routeTemplate(request),
+    status: response.statusCode,
+    durationMs: responseTime,
+  });
+  return pinoHttp({
+    logger,
+    // What a caller calls its request could hold anything; the id is ours.
+    genReqId: () => randomUUID(),
+    quietReqLogger: true,
+    quietResLogger: true,
+    customAttributeKeys: { reqId: 'requestId' },
+    customLogLevel: (_request, response, error) => {
+      if (error !== undefined || response.statusCode >= SERVER_FAULT) return 'error';
+      return 'info';
+    },
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request failed',
+    customSuccessObject: line,
+    customErrorObject: (request, response, error, values: { responseTime: number }) => ({
+      ...line(request, response, values),
+      err: error,
+    }),
+  });
+}
