@@ -31,8 +31,10 @@ export interface CheckedProof {
   jws: string;
 }
 
-/** Bytes; ours have about 700. */
+/** Characters; ours have about 700. */
 const MAX_PROOF = 4096;
+/** RFC 7515, section 7.1, with the 64 bytes of an ES256 signature. jose decodes spaces and spare bits away; one proof has one spelling. */
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 const SKEW_MS = LIMITS.proofSkewSeconds * 1000;
 
 /**
@@ -40,7 +42,8 @@ const SKEW_MS = LIMITS.proofSkewSeconds * 1000;
  * for all else, without saying what. Rejects only when the replay guard does.
  */
 export async function checkProof(input: ProofInput, parts: ProofParts): Promise<CheckedProof | Refusal> {
-  if (typeof input.proof !== 'string' || input.proof.length > MAX_PROOF) return refuse('bad_proof');
+  if (typeof input.proof !== 'string' || input.proof.length > MAX_PROOF || !COMPACT.test(input.proof))
+    return refuse('bad_proof');
   const signed = await verifySignature(input.proof);
   if (!signed) return refuse('bad_proof');
   const { claims, thumbprint, publicJwk } = signed;
