@@ -1,0 +1,13 @@
+// `npm run bench [-- --rounds=5 --seconds=5 --profile]`: builds, measures, and says where the time goes when asked.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+
+const run = (...args) => {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+};
+const flags = process.argv.slice(2);
+run('scripts/build.mjs', '--if-stale');
+rmSync('reports/profile', { recursive: true, force: true });
+run('dist/bench/messages.js', ...flags);
+if (flags.includes('--profile')) run('dist/bench/profile.js');
