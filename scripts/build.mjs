@@ -52,11 +52,11 @@ export const webApps = () => WEB_APPS.filter((name) => existsSync(join('apps', n
 const buildWeb = (name) =>
   run(bin('vite'), ['build', '--config', join('apps', name, 'vite.config.ts'), '--logLevel', 'warn']);
 
-/** What was built from sources that are gone must not be found by anything. */
+/** What was built from sources that are gone must not be found by anything. The web apps empty their own folders. */
 function removeLeftovers() {
   for (const folder of ['apps', 'libs', 'migrations', 'bench']) {
     for (const built of files(join('dist', folder))) {
-      const source = /^dist\/(.*)\.js(\.map)?$/.exec(built)?.[1];
+      const source = /^dist\/((?!apps\/[^/]+-web\/).*)\.js(\.map)?$/.exec(built)?.[1];
       if (source && !existsSync(`${source}.ts`)) rmSync(built);
     }
   }

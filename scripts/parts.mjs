@@ -1,0 +1,44 @@
+// The programs that tests need beside Node: a real redis-server and a real browser.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export const PARTS = [
+  { part: 'redis', commands: ['redis-server'], debian: 'redis-server' },
+  { part: 'browser', commands: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
+];
+
+const isProgram = (path) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** The path of the first of these commands that is on the PATH. */
+const find = (commands) =>
+  commands
+    .flatMap((command) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command)))
+    .find(isProgram);
+
+const missing = () => PARTS.filter(({ commands }) => !find(commands));
+
+/** Installs with apt-get what is missing, where that is possible, and says so. What is missing after all is the answer. */
+export function ensureParts() {
+  const packages = missing().map(({ debian }) => debian);
+  if (packages.length > 0 && process.getuid?.() === 0 && find(['apt-get'])) {
+    console.log(`Installing ${packages.join(' and ')}, which the tests need (apt-get, as root).`);
+    const apt = (...args) =>
+      spawnSync('apt-get', ['-qq', ...args], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
+    apt('update');
+    apt('install', '-y', '--no-install-recommends', ...packages);
+  }
+  return missing();
+}
+
+export const installCommand = (parts) => `sudo apt-get install -y ${parts.map(({ debian }) => debian).join(' ')}`;
+export const browserPath = () => find(PARTS[1].commands);
