@@ -1,0 +1,44 @@
+import type { AdministratorId, Refusal, Role, ServerTime } from '@parley/contracts';
+import type { Sealed } from '@parley/crypto';
+import type { LogRecord } from '@parley/rooms';
+import type { Session } from './sessions.js';
+
+/** Someone who may sign in, or will once the invitation is used. */
+export interface Administrator {
+  id: AdministratorId;
+  /** As given; no two are equal without regard to case. */
+  name: string;
+  roles: Role[];
+  createdAt: ServerTime;
+  signedInAt: ServerTime | null;
+}
+/** What signing in compares with; nobody has them before enrolling. */
+export interface Credentials {
+  administrator: Administrator;
+  /** PHC string of the password's hash. */
+  passwordHash: string;
+  /** Under the service's `administrators` key, purpose `totp`, record id the administrator's, no room, seat 0. */
+  totpSecret: Sealed;
+  /** The newest TOTP time step that was used (RFC 6238); it and all before it count no more. */
+  lastStep: number;
+}
+
+/** Every method that takes `log` writes it as the last statement of the same transaction. */
+export interface Administrators {
+  /** Refuses `conflict` when the name is taken. */
+  create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null>;
+  find(id: AdministratorId): Promise<Administrator | null>;
+  /** Without regard to case. */
+  findByName(name: string): Promise<Administrator | null>;
+  /** By name. */
+  list(): Promise<Administrator[]>;
+  /** Has any administrator ever signed in? */
+  anySignedIn(): Promise<boolean>;
+  /** Without regard to case; null for an unknown name and for someone not enrolled. */
+  credentials(name: string): Promise<Credentials | null>;
+  /**
+   * Takes the time step if it is newer than the last one, sets `signedInAt` to the session's start and keeps the session.
+   * False, with nothing written, when the step or a later one was taken already.
+   */
+  signIn(step: number, session: Session, log: readonly LogRecord[]): Promise<boolean>;
+}
