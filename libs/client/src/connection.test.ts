@@ -85,6 +85,14 @@ describe('a connection', () => {
     expect(connection.getSnapshot().refusal).toBeNull();
   });
 
+  it('learns the time from a refused handshake', async () => {
+    service.handshakeRefusal = 'forbidden';
+    service.ahead = 3_600_000;
+    const connection = await connect();
+    await until(connection, () => connection.getSnapshot().status === 'refused');
+    expect(Math.abs(connection.clock.now() - Date.now() - 3_600_000)).toBeLessThan(5_000);
+  });
+
   it('tries again by itself when the service can not take it now', async () => {
     service.handshakeRefusal = 'unavailable';
     const connection = await connect();

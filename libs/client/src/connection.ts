@@ -4,6 +4,7 @@ import {
   refuse,
   type Ack,
   type ClientEvent,
+  type ErrorCode,
   type HandshakeAuth,
   type HandshakeRefusal,
   type Refusal,
@@ -37,6 +38,8 @@ export interface ConnectionOptions {
 
 /** Handshakes in a row that may be repeated at once with the nonce the refusal brought. */
 const NONCES_IN_A_ROW = 2;
+/** A proof fails too when this device's clock was set; the refusal tells the time. */
+const CURED_BY_NONCE: ReadonlySet<ErrorCode> = new Set(['use_nonce', 'bad_proof']);
 const isFinal = ({ refused }: Refusal): boolean => ERROR_STATUS[refused] < 429 && refused !== 'use_nonce';
 
 /**
@@ -52,6 +55,7 @@ export class Connection implements Wire {
   #snapshot: ConnectionSnapshot = { status: 'closed', refusal: null };
   #attempts = 0;
   #nonces = 0;
+  #askedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -143,8 +147,14 @@ export class Connection implements Wire {
 
   async #present(present: (auth: HandshakeAuth) => void): Promise<void> {
     const proof = await this.#api.handshakeProof();
-    // Without a nonce the handshake is refused with one, and tried again.
-    present({ proof: isRefusal(proof) ? '' : proof });
+    if (this.#snapshot.status === 'closed') return;
+    this.#askedAt = this.clock.local();
+    if (!isRefusal(proof)) {
+      present({ proof });
+      return;
+    }
+    this.#socket.disconnect();
+    this.#tryAgain(proof);
   }
 
   #refused(data: HandshakeRefusal | undefined): void {
@@ -154,8 +164,9 @@ export class Connection implements Wire {
       return;
     }
     this.#api.takeNonce(data.nonce);
+    this.clock.observe(data.now, this.#askedAt);
     const refusal = refuse(data.code, data.details);
-    if (data.code === 'use_nonce' && this.#nonces < NONCES_IN_A_ROW) {
+    if (CURED_BY_NONCE.has(data.code) && this.#nonces < NONCES_IN_A_ROW) {
       this.#nonces += 1;
       this.#socket.connect();
     } else if (isFinal(refusal)) {

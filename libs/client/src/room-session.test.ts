@@ -110,7 +110,7 @@ describe('a room session', () => {
     const wire = new FakeWire(room);
     const session = begin(wire);
     await settle();
-    wire.refuseNext('message_too_long');
+    wire.refuseNext('message:send', 'message_too_long');
     const id = session.send('long');
     session.send('short');
     await settle();
@@ -130,7 +130,7 @@ describe('a room session', () => {
       const wire = new FakeWire(new FakeRoom());
       const session = begin(wire);
       await settle();
-      wire.refuseNext(code);
+      wire.refuseNext('message:send', code);
       session.send('one');
       session.send('two');
       await settle();
@@ -201,6 +201,47 @@ describe('a room session', () => {
     expect(shown(session)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('comes back to a history that the service could not list at first', async () => {
+    const room = new FakeRoom(2);
+    for (const text of ['a', 'b', 'c']) room.say(OTHER_SEAT, text);
+    const wire = new FakeWire(room);
+    wire.refuseNext('message:list', 'unavailable');
+    const session = begin(wire);
+    await settle();
+    expect(session.getSnapshot().status).toBe('connecting');
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(session.getSnapshot().status).toBe('online');
+    expect(shown(session)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('says so when this device has no such room', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    wire.refuseNext('room:enter', 'not_found');
+    const session = begin(wire);
+    await settle();
+    expect(session.getSnapshot().status).toBe('gone');
+    session.send('hello?');
+    expect(session.getSnapshot().outbox).toMatchObject([{ state: 'failed', error: 'room_ended' }]);
+  });
+
+  it('fetches the last words after a line that broke at the end', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    room.say(OTHER_SEAT, 'goodbye');
+    room.view = { ...room.view, state: 'closed', closeReason: 'time' };
+    wire.direct = false;
+    const closedAt = 9_000 as ServerTime;
+    wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'time', by: null, lastSeq: 1 });
+    wire.cut();
+    wire.direct = true;
+    wire.mend();
+    await settle();
+    expect(session.getSnapshot().status).toBe('ended');
+    expect(shown(session)).toEqual(['goodbye']);
+  });
+
   it('ignores entries of other rooms and entries it has', async () => {
     const room = new FakeRoom();
     const wire = new FakeWire(room);
@@ -253,7 +294,7 @@ describe('a room session', () => {
     room.view = { ...room.view, state: 'closed' };
     const closedAt = 9_000 as ServerTime;
     wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'participant', by: OTHER_SEAT, lastSeq: 1 });
-    wire.refuseNext('room_ended');
+    wire.refuseNext('message:send', 'room_ended');
     wire.direct = true;
     wire.arrive();
     wire.answer();
@@ -399,7 +440,9 @@ describe('whatever happens to the line', () => {
     'broadcast',
     'lose the broadcast',
     'repeat a broadcast',
-    'refuse: unavailable',
+    'refuse a send',
+    'refuse a list',
+    'refuse an entering',
     'cut',
     'mend',
     'reload',
@@ -434,7 +477,9 @@ describe('whatever happens to the line', () => {
           else if (one === 'repeat a broadcast') {
             const again = room.entries[room.entries.length >> 1];
             if (again && wire.online) wire.emit('message:new', again);
-          } else if (one === 'refuse: unavailable') wire.refuseNext('unavailable');
+          } else if (one === 'refuse a send') wire.refuseNext('message:send', 'unavailable');
+          else if (one === 'refuse a list') wire.refuseNext('message:list', 'unavailable');
+          else if (one === 'refuse an entering') wire.refuseNext('room:enter', 'unavailable');
           else if (one === 'cut') wire.cut();
           else if (one === 'mend') wire.mend();
           else if (one === 'reload') {

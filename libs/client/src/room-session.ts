@@ -62,7 +62,7 @@ export class RoomSession {
   /** Counts enterings; what an overtaken one still brings is dropped. */
   #entering = 0;
   #entered = false;
-  #catching: { turn: number; ended: Promise<void> } | null = null;
+  #catching: { turn: number; complete: Promise<boolean> } | null = null;
   #enterAgain: ReturnType<typeof setTimeout> | undefined;
   #toldTypingAt = Number.NEGATIVE_INFINITY;
   #read = 0;
@@ -231,46 +231,56 @@ export class RoomSession {
       return;
     }
     this.#entered = true;
-    this.#knocks = answer.knocks;
-    if (!this.#room || answer.room.revision >= this.#room.revision) this.#room = answer.room;
+    if (!this.#room || answer.room.revision >= this.#room.revision) {
+      this.#room = answer.room;
+      this.#knocks = answer.knocks;
+    }
     this.#append(answer.entries);
-    await this.#catchUp(answer.more);
-    if (turn !== this.#entering) return;
-    this.#setStatus('online');
+    const complete = await this.#catchUp(answer.more);
+    if (turn !== this.#entering || !complete) return;
+    if (!isClosed(this.#room)) this.#setStatus('online');
     this.#takeRoom(this.#room);
     void this.#tellRead();
   }
 
   #enterRefused({ refused }: Refusal): void {
-    if (refused === 'not_found' || refused === 'room_gone' || refused === 'room_ended') {
-      this.#finish(refused === 'room_ended' ? 'ended' : 'gone');
-    } else if (this.#wire.online) {
-      this.#enterAgain = setTimeout(this.#lineChanged, ENTER_AGAIN_MS * (0.5 + Math.random()));
-    }
+    if (refused === 'room_ended') this.#finish('ended');
+    else if (refused === 'not_found' || refused === 'room_gone') this.#finish('gone');
+    else this.#enterSoon();
   }
 
-  /** Lists what follows until the service has no more, or the line is away; the next entering goes on from there. */
-  #catchUp(more: boolean): Promise<void> {
+  #enterSoon(): void {
+    clearTimeout(this.#enterAgain);
+    this.#enterAgain = setTimeout(this.#lineChanged, ENTER_AGAIN_MS * (0.5 + Math.random()));
+  }
+
+  /** Lists what follows until the service has no more. False when the line or the service was away: entering resumes it. */
+  #catchUp(more: boolean): Promise<boolean> {
+    if (!more && this.#timeline.lastSeq >= this.#highest) return Promise.resolve(true);
     if (this.#catching?.turn !== this.#entering) {
       const turn = this.#entering;
-      const ended = this.#listOn(turn, more).finally(() => {
-        if (this.#catching?.turn === turn) this.#catching = null;
-      });
-      this.#catching = { turn, ended };
+      this.#catching = { turn, complete: this.#listOn(turn) };
     }
-    return this.#catching.ended;
+    return this.#catching.complete;
   }
 
-  async #listOn(turn: number, more: boolean): Promise<void> {
-    while (more || this.#timeline.lastSeq < this.#highest) {
+  async #listOn(turn: number): Promise<boolean> {
+    for (;;) {
       const heardOf = this.#highest;
       const after = this.#timeline.lastSeq;
       const page = await this.#wire.request('message:list', { roomId: this.roomId, after, limit: LIMITS.pageEntries });
-      if (isRefusal(page) || turn !== this.#entering) return;
+      if (turn !== this.#entering) return false;
+      if (isRefusal(page)) {
+        this.#catching = null;
+        this.#enterSoon();
+        return false;
+      }
       this.#append(page.entries);
-      more = page.more && page.entries.length > 0;
+      if (page.more && page.entries.length > 0) continue;
       // What the service does not list does not exist for this device: seek on only for what was heard of since.
-      if (!more && this.#highest === heardOf) return;
+      if (this.#timeline.lastSeq < this.#highest && this.#highest > heardOf) continue;
+      this.#catching = null;
+      return true;
     }
   }
 
@@ -331,8 +341,11 @@ export class RoomSession {
 
   /** Fetches the last words, then settles what can no longer be said. */
   async #end(): Promise<void> {
+    const turn = this.#entering;
+    this.#outbox.hold();
     await this.#catchUp(false);
-    this.#finish('ended');
+    // A line that broke meanwhile comes back to a closed room, and to this place.
+    if (turn === this.#entering) this.#finish('ended');
   }
 
   #finish(status: 'ended' | 'gone'): void {

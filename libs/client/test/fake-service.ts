@@ -27,6 +27,8 @@ export class FakeService {
   readonly proofs: string[] = [];
   /** The nonce that counts; every other is answered `use_nonce` with it. */
   nonce = 'nonce-1';
+  /** Milliseconds by which handshakes are answered from the future. */
+  ahead = 0;
   handshakeRefusal: ErrorCode | null = null;
   own: OwnRoomsAnswer = { rooms: [], knocks: [] };
   /** What happens to the next sends, in order; then all goes well. */
@@ -95,7 +97,12 @@ export class FakeService {
     const said = await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', algorithms: ['ES256'] }).catch(() => null);
     const code = said?.payload.nonce === this.nonce ? this.handshakeRefusal : 'use_nonce';
     if (!code) return undefined;
-    const data: HandshakeRefusal = { code, message: '', nonce: this.nonce, now: Date.now() as ServerTime };
+    const data: HandshakeRefusal = {
+      code,
+      message: '',
+      nonce: this.nonce,
+      now: (Date.now() + this.ahead) as ServerTime,
+    };
     return Object.assign(new Error(code), { data });
   }
 

@@ -35,7 +35,7 @@ export class FakeWire implements Wire {
   readonly #room: FakeRoom;
   readonly #heard = new Map<string, Set<(event: never) => void>>();
   readonly #subscribers = new Set<() => void>();
-  readonly #refusals: ErrorCode[] = [];
+  readonly #refusals: { event: ClientEvent; code: ErrorCode }[] = [];
   #flights: Flight[] = [];
   #broadcasts: EntryView[] = [];
   online = true;
@@ -74,9 +74,9 @@ export class FakeWire implements Wire {
     for (const listener of this.#heard.get(event) ?? []) listener(payload as never);
   }
 
-  /** The next `message:send` that arrives is refused. */
-  refuseNext(code: ErrorCode): void {
-    this.#refusals.push(code);
+  /** The next request of this name that arrives is refused. */
+  refuseNext(event: ClientEvent, code: ErrorCode): void {
+    this.#refusals.push({ event, code });
   }
 
   /** Someone else speaks; with `direct` it is heard at once. */
@@ -125,6 +125,9 @@ export class FakeWire implements Wire {
   }
 
   #serve(event: ClientEvent, input: unknown): unknown {
+    const refusal = this.#refusals.findIndex((one) => one.event === event);
+    const [refused] = refusal < 0 ? [] : this.#refusals.splice(refusal, 1);
+    if (refused) return refuse(refused.code);
     switch (event) {
       case 'room:enter': {
         const { afterSeq } = input as EnterRoom;
@@ -135,8 +138,6 @@ export class FakeWire implements Wire {
         return before === undefined ? this.#room.after(after ?? 0) : this.#room.before(before);
       }
       case 'message:send': {
-        const code = this.#refusals.shift();
-        if (code) return refuse(code);
         const { sent, fresh } = this.#room.send(input as SendMessage);
         if (fresh) this.#broadcasts.push(fresh);
         return sent;
