@@ -11,14 +11,13 @@ import type {
 } from '@parley/contracts';
 import { durableId, PURPOSE, seal } from '@parley/crypto';
 import type { DataKey } from '@parley/crypto';
-import { addressCommitment } from '@parley/record';
+import { addressCommitment, SALT_BYTES } from '@parley/record';
 import { randomBytes } from 'node:crypto';
 import type { Page } from '../ports/message-log.js';
 import type { Connection, ConnectionReference, StoredEntry } from '../room.js';
 import { ownRoom } from './own-rooms.js';
 import { homeOf } from './room-parts.js';
 import type { Caller, RoomParts } from './room-parts.js';
-import { SALT_BYTES } from './seal-entry.js';
 import { viewEntry, viewKnocks, viewRoom } from './views.js';
 
 /** What entering gives a device: its seat and what it may say and see there. Held by its socket, never sent. */

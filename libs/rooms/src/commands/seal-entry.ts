@@ -1,13 +1,10 @@
 import type { ClientMessageId, EntryId, EntryType, RoomId, SeatNumber } from '@parley/contracts';
 import { isDurableId, THE_ROOM } from '@parley/contracts';
 import { durableId, open, PURPOSE, seal, volatileId } from '@parley/crypto';
-import type { DataKey, Plaintext, Sealed } from '@parley/crypto';
-import { commitment, contentBytes } from '@parley/record';
+import type { DataKey, Sealed } from '@parley/crypto';
+import { contentBytes, SALT_BYTES, saltedContent, unsalted } from '@parley/record';
 import { randomBytes } from 'node:crypto';
 import type { ConnectionReference, EntryDraft, StoredEntry } from '../room.js';
-
-/** Random bytes in front of every content, so that its commitment gives nothing away. */
-export const SALT_BYTES = 32;
 
 /** Ids of what a room keeps are as lasting as the room. */
 export const idIn = (roomId: RoomId): string => (isDurableId(roomId) ? durableId() : volatileId());
@@ -27,13 +24,13 @@ export interface Utterance {
 export function sealEntry(key: DataKey, said: Utterance): EntryDraft {
   const id = idIn(said.roomId) as EntryId;
   const { salt, content, ...fields } = said;
-  const plaintext = Buffer.concat([salt, content], salt.length + content.length);
-  return {
-    ...fields,
-    id,
-    envelope: seal(key, { purpose: PURPOSE.message, roomId: said.roomId, recordId: id, seat: said.seat }, plaintext),
-    commitment: commitment(salt, content),
-  };
+  const { plaintext, commitment } = saltedContent(salt, content);
+  const envelope = seal(
+    key,
+    { purpose: PURPOSE.message, roomId: said.roomId, recordId: id, seat: said.seat },
+    plaintext,
+  );
+  return { ...fields, id, envelope, commitment };
 }
 
 /** What the room says itself; the server makes the salt. */
@@ -51,13 +48,9 @@ export function sealNotice(key: DataKey, roomId: RoomId, type: 'joined' | 'left'
 }
 
 /** The content of a stored entry, its salt taken off. Throws EnvelopeError when it is not what was sealed here. */
-export function openEntry(key: DataKey, entry: Pick<StoredEntry, 'roomId' | 'id' | 'seat' | 'envelope'>): Plaintext {
-  const plaintext = open(
-    key,
-    { purpose: PURPOSE.message, roomId: entry.roomId, recordId: entry.id, seat: entry.seat },
-    entry.envelope,
-  );
-  return plaintext.subarray(SALT_BYTES) as Plaintext;
+export function openEntry(key: DataKey, entry: Pick<StoredEntry, 'roomId' | 'id' | 'seat' | 'envelope'>): Buffer {
+  const context = { purpose: PURPOSE.message, roomId: entry.roomId, recordId: entry.id, seat: entry.seat };
+  return unsalted(open(key, context, entry.envelope)).content;
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');

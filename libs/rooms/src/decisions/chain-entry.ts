@@ -1,6 +1,5 @@
 import type { ServerTime } from '@parley/contracts';
-import { sha256 } from '@parley/crypto';
-import { leafHash, nextHead } from '@parley/record';
+import { headAfter } from '@parley/record';
 import type { EntryDraft, Room, StoredEntry } from '../room.js';
 
 /** Gives a draft its place, its time and the chain's head after it (docs/protocol.md, *Record*). */
@@ -10,21 +9,7 @@ export function chainEntry(
   now: ServerTime,
 ): StoredEntry {
   const { connection, ...fields } = draft;
-  const seq = room.lastSeq + 1;
-  const leaf = leafHash({
-    version: 1,
-    roomId: room.id,
-    seq,
-    id: draft.id,
-    type: draft.type,
-    seat: draft.seat,
-    recipientSeat: draft.recipientSeat,
-    clientMessageId: draft.clientMessageId,
-    sentAt: now,
-    envelopeHash: sha256(draft.envelope),
-    commitment: draft.commitment,
-    connectionId: connection?.id ?? null,
-    addressCommitment: connection?.commitment ?? null,
-  });
-  return { ...fields, seq, sentAt: now, connectionId: connection?.id ?? null, head: nextHead(room.head, leaf) };
+  const place = { seq: room.lastSeq + 1, sentAt: now, connectionId: connection?.id ?? null };
+  const head = headAfter(room.head, { ...fields, ...place, addressCommitment: connection?.commitment ?? null });
+  return { ...fields, ...place, head };
 }
