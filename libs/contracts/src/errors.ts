@@ -4,6 +4,8 @@ export const ERROR_STATUS = {
   use_nonce: 401,
   bad_proof: 401,
   sign_in_required: 401,
+  /** Unknown name, wrong password, wrong or used code: nothing tells them apart. */
+  sign_in_refused: 401,
   forbidden: 403,
   network_refused: 403,
   origin_refused: 403,
@@ -13,6 +15,8 @@ export const ERROR_STATUS = {
   conflict: 409,
   terms_changed: 409,
   id_conflict: 409,
+  /** Something stored does not open: it is not what was written. */
+  record_altered: 409,
   name_not_offered: 409,
   wrong_state: 409,
   room_ended: 410,
@@ -52,6 +56,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   use_nonce: 'The proof needs a fresh nonce.',
   bad_proof: 'The device proof does not hold.',
   sign_in_required: 'Sign in first.',
+  sign_in_refused: 'The name, the password or the code is not right.',
   forbidden: 'Your role does not allow this.',
   network_refused: 'This service does not answer this network.',
   origin_refused: 'Requests from this origin are refused.',
@@ -60,6 +65,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   conflict: 'This was done already.',
   terms_changed: 'The terms changed. Read them again.',
   id_conflict: 'This message id was used for other words.',
+  record_altered: 'Something stored is not what was written. Verify the room.',
   name_not_offered: 'This name was not offered, or no longer is.',
   wrong_state: 'The room is not in a state for this.',
   room_ended: 'The room has ended.',

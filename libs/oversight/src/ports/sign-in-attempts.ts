@@ -8,6 +8,8 @@ export interface Attempts {
   failures: number;
   /** Refused until then; 0 when nothing is locked. */
   lockedUntil: ServerTime;
+  /** From then on it is as if nothing had failed, and keeper removes it. */
+  forgetAt: ServerTime;
 }
 export interface AttemptsChange<T> {
   /** Replace by subject; all of the subjects asked for, or none. */
@@ -19,7 +21,7 @@ export interface AttemptsChange<T> {
 /** One count for all processes, so that no restart and no second process gives more guesses. */
 export interface SignInAttempts {
   /**
-   * One transaction: locks the subjects in their order, creating them with no failures, calls the decision with them in the order
+   * One transaction: locks the subjects in their order, creating missing ones with zeros, calls the decision with them in the order
    * given, writes, appends the log last.
    */
   change<T>(subjects: readonly string[], decide: (attempts: readonly Attempts[]) => AttemptsChange<T>): Promise<T>;
