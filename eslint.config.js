@@ -3,8 +3,17 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The engine runs on a policy's fields; a room's kind is a label for people, pages and metrics (docs/adr). */
+const KIND = '/^(audited|link|minute|match|sealed)$/';
 const kindIsALabel = {
-  selector: "MemberExpression[property.name='kind'][object.name=/policy$/i], MemberExpression[property.name='kind'][object.property.name=/policy$/i], BinaryExpression[operator=/^[!=]==?$/] > Literal[value=/^(audited|link|minute|match|sealed)$/], SwitchCase > Literal[value=/^(audited|link|minute|match|sealed)$/]",
+  selector: [
+    "MemberExpression[property.name='kind'][object.name=/policy$/i]",
+    "MemberExpression[property.name='kind'][object.property.name=/policy$/i]",
+    "VariableDeclarator[init.name=/policy$/i] > ObjectPattern > Property[key.name='kind']",
+    "VariableDeclarator[init.property.name=/policy$/i] > ObjectPattern > Property[key.name='kind']",
+    // `entry.by` has a value of the same spelling.
+    `BinaryExpression[operator=/^[!=]==?$/]:not([left.property.name='by']) > Literal[value=${KIND}]`,
+    `SwitchStatement:not([discriminant.property.name='by']) > SwitchCase > Literal[value=${KIND}]`,
+  ].join(', '),
   message: 'The engine never asks for a kind: decide by a field of its policy.',
 };
 
@@ -24,13 +33,35 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/{rooms,record,crypto,devices,oversight,persistence,volatile}/src/**/*.ts', 'apps/chat/src/**/*.ts', 'apps/keeper/src/**/*.ts'],
+    files: [
+      'libs/{rooms,record,crypto,devices,oversight,persistence,volatile}/src/**/*.ts',
+      'apps/chat/src/**/*.ts',
+      'apps/keeper/src/**/*.ts',
+    ],
     ignores: ['**/*.test.ts', 'libs/rooms/src/policies/**'],
     rules: { 'no-restricted-syntax': ['error', kindIsALabel] },
   },
   { files: ['**/*.tsx'], extends: [reactHooks.configs.flat.recommended] },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly', globalThis: 'readonly', module: 'writable', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly', document: 'readonly', window: 'readonly', localStorage: 'readonly', matchMedia: 'readonly', AbortSignal: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+        globalThis: 'readonly',
+        module: 'writable',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        localStorage: 'readonly',
+        matchMedia: 'readonly',
+        AbortSignal: 'readonly',
+      },
+    },
   },
 );

@@ -88,7 +88,7 @@ export async function createRoom(
         ? roomLog(room, key, 'room_opened', null, { address: host.address, thumbprint: host.thumbprint })
         : [];
       for (const newcomer of newcomers) {
-        const { seat: _seat, ...change } = seating(room, newcomer.thumbprint, seatingOf(room, key, newcomer), now);
+        const { change } = seating(room, newcomer.thumbprint, seatingOf(room, key, newcomer), now);
         const applied = applyChange(room, change, now);
         room = applied.room;
         entries.push(...applied.entries);

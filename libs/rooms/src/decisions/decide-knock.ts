@@ -44,7 +44,7 @@ export function decideOnKnock(
     return { change: { knocks: [{ ...knock, decisions }] }, result: { state: 'waiting' } };
   if (seated(room).length >= room.policy.seats.max) return refuse('wrong_state');
 
-  const { seat: _taken, ...change } = seating(room, knock.thumbprint, make, now);
+  const { change } = seating(room, knock.thumbprint, make, now);
   const others = change.knocks?.filter((k) => k.id !== knockId) ?? [];
   return {
     change: { ...change, knocks: [...others, { ...knock, decisions, state: 'admitted' }] },

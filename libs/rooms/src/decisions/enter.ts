@@ -36,11 +36,10 @@ export function seating(
   thumbprint: Thumbprint,
   make: Seating,
   now: ServerTime,
-): RoomChange & { seat: SeatNumber } {
+): { seat: SeatNumber; change: RoomChange } {
   const seat = nextSeat(room, thumbprint);
   const locks = room.policy.seats.lockWhenFull && seated(room).length + 1 >= room.policy.seats.max;
-  return {
-    seat,
+  const change: RoomChange = {
     room: {
       endsAt: room.policy.end.idle === null ? room.endsAt : endIfQuiet(room.policy, room, now),
       ...(locks ? { state: 'locked' as const } : {}),
@@ -52,6 +51,7 @@ export function seating(
     entries: [make.joined(seat)],
     log: () => make.log(seat, locks),
   };
+  return { seat, change };
 }
 
 /** A link admits whoever holds it: a seat is free or the door is closed. */
@@ -63,7 +63,7 @@ export function decideJoinByLink(
 ): Decision<{ seat: SeatNumber }> {
   const closed = closedDoor(room, thumbprint, now);
   if (closed) return closed;
-  const { seat, ...change } = seating(room, thumbprint, make, now);
+  const { seat, change } = seating(room, thumbprint, make, now);
   return { change, result: { seat } };
 }
 
