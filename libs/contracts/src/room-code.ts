@@ -13,5 +13,5 @@ export function normalizeCode(typed: string): string {
 export function parseCode(typed: string, alphabet: CodeAlphabet, length: number): RoomCode | null {
   const code = normalizeCode(typed);
   const allowed = CODE_ALPHABETS[alphabet];
-  return code.length === length && [...code].every((c) => allowed.includes(c)) ? (code as RoomCode) : null;
+  return code.length === length && Array.from(code).every((c) => allowed.includes(c)) ? (code as RoomCode) : null;
 }
