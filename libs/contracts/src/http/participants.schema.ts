@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLinkKey, isUuid } from '../ids.js';
-import type { LinkKey, RoomCode, RoomId, KnockId } from '../ids.js';
+import type { RoomCode, RoomId, KnockId } from '../ids.js';
 
 const text = (max: number) => z.string().max(max);
 export const uuidSchema = z.string().refine(isUuid, 'not a UUID');
