@@ -1,2 +1,2 @@
-export { DataVersionError, StartError } from './start-error.js';
+export { DataVersionError, folderError, StartError } from './start-error.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './start-postgres.js';

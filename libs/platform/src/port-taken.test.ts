@@ -8,12 +8,12 @@ describe('a port', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const use = { setting: 'CHAT_PORT', port: (server.address() as AddressInfo).port };
-    expect(await tryPort(use, '127.0.0.1')).toBe(
-      `Port ${use.port} is taken by another program. Stop that program, or choose another port with CHAT_PORT.`,
-    );
+    expect(await tryPort(use, '127.0.0.1')).toEqual({
+      fault: `Port ${use.port} is taken by another program. Stop that program, or choose another port with CHAT_PORT.`,
+    });
     server.close();
     await once(server, 'close');
-    expect(await tryPort(use, '127.0.0.1')).toBeNull();
+    expect(await tryPort(use, '127.0.0.1')).toEqual({ port: use.port });
   });
 
   it('below 1024 asks for another one', () => {

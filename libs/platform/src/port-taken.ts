@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 
 /** Which setting gave the port, for the words. */
 export interface PortUse {
@@ -16,18 +16,19 @@ export function portFault(error: unknown, { setting, port }: PortUse): string | 
   return null;
 }
 
-/** Tries to listen for a moment. Resolves with words when that fails. */
-export function tryPort(use: PortUse, host?: string): Promise<string | null> {
+/** Listens for a moment: the port that was got (a free one when 0 was asked for), or words why not. */
+export function tryPort(use: PortUse, host?: string): Promise<{ port: number } | { fault: string }> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const words = portFault(error, use);
-      if (words === null) reject(error);
-      else resolve(words);
+      const fault = portFault(error, use);
+      if (fault === null) reject(error);
+      else resolve({ fault });
     });
     server.listen({ port: use.port, ...(host === undefined ? {} : { host }) }, () => {
+      const { port } = server.address() as AddressInfo;
       server.close(() => {
-        resolve(null);
+        resolve({ port });
       });
     });
   });

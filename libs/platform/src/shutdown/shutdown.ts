@@ -2,7 +2,7 @@ import type { Logger } from '../logging/logger.js';
 
 /** The part of a process that is listened to; tests give their own. */
 export interface Signals {
-  on: (name: 'SIGTERM' | 'SIGINT' | 'disconnect', listener: () => void) => unknown;
+  on: (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'disconnect', listener: () => void) => unknown;
 }
 export interface ShutdownOptions {
   logger: Logger;
@@ -17,7 +17,7 @@ const LIMIT_MS = 15_000;
 const SAME_PRESS_MS = 500;
 
 /**
- * Drains a program in order on SIGTERM or SIGINT; a second signal exits at once. When the launcher's channel closes nobody is
+ * Drains a program in order on SIGTERM, SIGINT or a closed terminal; a second signal exits at once. When the launcher's channel closes nobody is
  * left to wait for, so it exits at once too: what was acknowledged is committed.
  */
 export class Shutdown {
@@ -31,12 +31,10 @@ export class Shutdown {
     this.#logger = logger;
     this.#limitMs = limitMs;
     this.#exit = exit;
-    signals.on('SIGTERM', () => {
-      this.#signalled('SIGTERM');
-    });
-    signals.on('SIGINT', () => {
-      this.#signalled('SIGINT');
-    });
+    for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      signals.on(name, () => {
+        this.#signalled(name);
+      });
     signals.on('disconnect', () => {
       this.#logger.warn('the launcher is gone');
       this.#exit(1);
