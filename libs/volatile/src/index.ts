@@ -1,0 +1,13 @@
+export { RateLimits } from './limits/rate-limits.js';
+export { MemoryMatchmaker } from './memory/memory-matchmaker.js';
+export { MemoryMessageLog } from './memory/memory-message-log.js';
+export { MemoryPolicyStore } from './memory/memory-policy-store.js';
+export { MemoryPresence } from './memory/memory-presence.js';
+export { MemoryReplayGuard } from './memory/memory-replay-guard.js';
+export { MemoryRoomStore } from './memory/memory-room-store.js';
+export { MemoryRooms, SHOWN_AFTER_END, type HeldRoom } from './memory/memory-rooms.js';
+export { packEntry, unpackEntry, type PackedEntry } from './news/pack-entry.js';
+export { readNews, type RoomNews, type RoomSignal } from './news/room-news.js';
+export { clusterAdapter } from './redis/cluster-adapter.js';
+export { RedisLink } from './redis/redis-link.js';
+export { redisHealth } from './redis/redis-health.js';
