@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { usePageTitle } from './page-title.js';
+import { PageTop } from './step-page.js';
+
+/** One thing happened; here is what, and a way onward. */
+export function CalmPage({
+  title,
+  figure,
+  headline,
+  children,
+  actions,
+}: {
+  title: string;
+  figure: ReactNode;
+  headline: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  usePageTitle(title);
+  return (
+    <div className="calm">
+      <PageTop />
+      <main>
+        <div className="figure">{figure}</div>
+        <h1>{headline}</h1>
+        {children}
+        {actions && <div className="stack">{actions}</div>}
+      </main>
+    </div>
+  );
+}

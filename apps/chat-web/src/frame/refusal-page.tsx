@@ -1,0 +1,27 @@
+import { BrokenPlan, Button } from '@parley/ui';
+import type { Refusal } from '@parley/contracts';
+import { refusalWords } from '../session/refusal-words.js';
+import { useTexts } from '../texts/texts.js';
+import { CalmPage } from './calm-page.js';
+
+/** Something could not be fetched; asking again may help. */
+export function RefusalPage({ refusal, onAgain }: { refusal: Refusal; onAgain: () => void }) {
+  const { say } = useTexts();
+  return (
+    <CalmPage
+      title="Parley"
+      figure={<BrokenPlan />}
+      headline={say(refusalWords(refusal))}
+      actions={
+        <>
+          <Button look="primary" size="main" onClick={onAgain}>
+            {say('page.again')}
+          </Button>
+          <a className="btn line" href="/">
+            {say('page.front')}
+          </a>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { Brand, ThemeToggle } from '@parley/ui';
+import type { ReactNode } from 'react';
+import { useTexts } from '../texts/texts.js';
+
+export function PageTop({ corner }: { corner?: ReactNode }) {
+  const { say } = useTexts();
+  return (
+    <header className="top">
+      <Brand />
+      <nav>
+        {corner}
+        <ThemeToggle labels={{ system: say('theme.system'), light: say('theme.light'), dark: say('theme.dark') }} />
+      </nav>
+    </header>
+  );
+}
+
+/** A step before the room: what is asked on one side, `aside` on the other; `foot` stays in reach on phones. */
+export function StepPage({
+  corner,
+  aside,
+  foot,
+  children,
+}: {
+  corner?: ReactNode;
+  aside?: ReactNode;
+  foot?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="step">
+      <PageTop corner={corner} />
+      <main className={foot ? 'with-foot' : undefined}>
+        {children}
+        {aside && <div className="aside">{aside}</div>}
+        {foot && <div className="foot-bar">{foot}</div>}
+      </main>
+    </div>
+  );
+}

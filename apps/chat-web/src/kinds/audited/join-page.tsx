@@ -1,0 +1,273 @@
+import {
+  isLinkKey,
+  isRefusal,
+  normalizeCode,
+  type LinkKey,
+  type OwnKnockView,
+  type PoliciesAnswer,
+  type RoomCode,
+  type RoomPolicy,
+} from '@parley/contracts';
+import { BrokenPlan, Button, CodeField, Icon, Plan, TermsLabel } from '@parley/ui';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { LoadingPage } from '../../frame/loading-page.js';
+import { usePageTitle } from '../../frame/page-title.js';
+import { RefusalPage } from '../../frame/refusal-page.js';
+import { StepPage } from '../../frame/step-page.js';
+import { useClient } from '../../session/client-context.js';
+import { changedPolicy, policyForCode, usePolicies } from '../../session/policies.js';
+import { refusalWords } from '../../session/refusal-words.js';
+import type { TextId } from '../../texts/en.js';
+import { useTexts } from '../../texts/texts.js';
+import { KnockPage } from './knock-page.js';
+import { NameChoice, useNameOffers } from './name-choice.js';
+import { forgetKnock, rememberKnock, rememberedKnock } from './remembered-knock.js';
+import { parseJoinLink } from './share-link.js';
+
+const CODE_LENGTH = 4;
+
+/** From a code to a seat: the code, a name under the terms, the knock, the answer. */
+export function JoinPage({ code: written }: { code: string | null }) {
+  const [policies, again] = usePolicies();
+  if (policies.state === 'loading') return <LoadingPage />;
+  if (policies.state === 'refused') return <RefusalPage refusal={policies.refusal} onAgain={again} />;
+  const code = written === null ? '' : normalizeCode(written).slice(0, 32);
+  const policy = code && policyForCode(policies.value, code);
+  return policy ? (
+    <AtTheDoor code={code as RoomCode} offered={policy} />
+  ) : (
+    <CodeStep policies={policies.value} wrong={code} />
+  );
+}
+
+/** The key after `#k=`; it stays in the address, so a reload still has it. */
+function linkKey(): LinkKey | null {
+  const key = new URLSearchParams(location.hash.slice(1)).get('k') ?? '';
+  return isLinkKey(key) ? key : null;
+}
+
+function CodeStep({ policies, wrong }: { policies: PoliciesAnswer; wrong: string }) {
+  const { say } = useTexts();
+  const [, navigate] = useLocation();
+  const [code, setCode] = useState(wrong.slice(0, CODE_LENGTH));
+  const [refused, setRefused] = useState(wrong !== '');
+  usePageTitle(`${say('join.title')} · Parley`);
+  const whole = policyForCode(policies, code) !== null;
+  return (
+    <StepPage
+      aside={
+        <div className="desk-only figure">
+          <DoorFigure policies={policies} broken={refused} />
+        </div>
+      }
+      foot={
+        refused ? (
+          <Button
+            look="primary"
+            size="main"
+            wide
+            onClick={() => {
+              setCode('');
+              setRefused(false);
+            }}
+          >
+            {say('join.another')}
+          </Button>
+        ) : (
+          <Button look="primary" size="main" wide type="submit" form="code" disabled={!whole}>
+            {say('join.go')}
+          </Button>
+        )
+      }
+    >
+      <div>
+        <h1>{say('join.headline')}</h1>
+        <p className="sub">{say('join.sub')}</p>
+      </div>
+      <form
+        id="code"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (whole) navigate(`/join/${code}`);
+          else setRefused(code !== '');
+        }}
+      >
+        <CodeField
+          label={say('room.code')}
+          length={CODE_LENGTH}
+          value={code}
+          invalid={refused}
+          describedBy="code-help"
+          autoFocus={!refused}
+          onChange={(next) => {
+            setCode(next);
+            setRefused(false);
+          }}
+          onPaste={(text) => {
+            const link = parseJoinLink(text);
+            if (link) navigate(link);
+            return link !== null;
+          }}
+        />
+      </form>
+      <div id="code-help">{refused ? <NoDoor /> : <p className="small">{say('join.forgiven')}</p>}</div>
+    </StepPage>
+  );
+}
+
+function DoorFigure({ policies, broken }: { policies: PoliciesAnswer; broken: boolean }) {
+  const first = policies.policies[0];
+  return broken || !first ? <BrokenPlan /> : <Plan policy={first.policy} scene="waiting" />;
+}
+
+function NoDoor() {
+  const { say } = useTexts();
+  return (
+    <p className="error" role="alert">
+      <Icon name="regular/door" size="l" />
+      <span>
+        {say('join.noDoor')}
+        <small>{say('join.noDoorWhy')}</small>
+      </span>
+    </p>
+  );
+}
+
+/** A name under the terms, then the knock; a device that knocked before finds its knock again. */
+function AtTheDoor({ code, offered }: { code: RoomCode; offered: RoomPolicy }) {
+  const { api } = useClient();
+  const [knock, setKnock] = useState<OwnKnockView | null>(null);
+  const [looking, setLooking] = useState(() => rememberedKnock(code) !== null);
+  useEffect(() => {
+    const id = rememberedKnock(code);
+    if (id === null) return;
+    let current = true;
+    void api.ownRooms().then((own) => {
+      if (!current) return;
+      const found = isRefusal(own) ? undefined : own.knocks.find((one) => one.id === id);
+      setKnock(found ?? null);
+      setLooking(false);
+    });
+    return () => {
+      current = false;
+    };
+  }, [api, code]);
+  if (looking) return <LoadingPage />;
+  if (knock) {
+    return (
+      <KnockPage
+        knock={knock}
+        onDone={() => {
+          forgetKnock(code);
+          setKnock(null);
+        }}
+      />
+    );
+  }
+  return (
+    <NameStep
+      code={code}
+      offered={offered}
+      onKnock={(made) => {
+        rememberKnock(code, made.id);
+        setKnock(made);
+      }}
+    />
+  );
+}
+
+function NameStep({
+  code,
+  offered,
+  onKnock,
+}: {
+  code: RoomCode;
+  offered: RoomPolicy;
+  onKnock: (knock: OwnKnockView) => void;
+}) {
+  const { api } = useClient();
+  const { say, language } = useTexts();
+  const [, navigate] = useLocation();
+  const [policy, setPolicy] = useState(offered);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<TextId | null>(null);
+  const offers = useNameOffers();
+  usePageTitle(`${say('join.title')} · Parley`);
+
+  const knock = async (): Promise<void> => {
+    if (!offers.chosen) return;
+    setBusy(true);
+    setFault(null);
+    const key = linkKey();
+    const answer = await api.join({ locator: { code, ...(key && { key }) }, name: offers.chosen }, policy);
+    setBusy(false);
+    if (!isRefusal(answer)) {
+      if ('room' in answer) navigate(`/room/${answer.room.id}`, { replace: true });
+      else onKnock(answer.knock);
+      return;
+    }
+    const changed = changedPolicy(answer);
+    if (changed) setPolicy(changed);
+    if (answer.refused === 'name_not_offered') offers.renew();
+    setFault(changed ? 'terms.changed' : refusalWords(answer));
+  };
+  const noDoor = fault === 'join.noDoor';
+  return (
+    <StepPage
+      corner={<span className="corner-code">{code}</span>}
+      aside={
+        noDoor ? (
+          <div className="desk-only figure">
+            <BrokenPlan />
+          </div>
+        ) : (
+          <TermsLabel
+            policy={policy}
+            language={language}
+            name={say('terms.name')}
+            version={say('terms.version', { version: policy.version })}
+          />
+        )
+      }
+      foot={
+        noDoor ? (
+          <Button
+            look="primary"
+            size="main"
+            wide
+            onClick={() => {
+              navigate('/join');
+            }}
+          >
+            {say('join.another')}
+          </Button>
+        ) : (
+          <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void knock()}>
+            {say('join.knock')}
+          </Button>
+        )
+      }
+    >
+      {noDoor ? (
+        <>
+          <h1>{say('join.headline')}</h1>
+          <NoDoor />
+        </>
+      ) : (
+        <>
+          <div>
+            <h1>{say('join.names')}</h1>
+            <p className="sub">{say('join.namesSub')}</p>
+          </div>
+          <NameChoice offers={offers} />
+          {fault && (
+            <p className="error" role="alert">
+              {say(fault)}
+            </p>
+          )}
+        </>
+      )}
+    </StepPage>
+  );
+}

@@ -1,0 +1,83 @@
+import { watchKnock, type KnockSession, type KnockSnapshot } from '@parley/client';
+import type { OwnKnockView } from '@parley/contracts';
+import { BrokenPlan, Button, Plan, TermsLabel } from '@parley/ui';
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { CalmPage } from '../../frame/calm-page.js';
+import { LoadingPage } from '../../frame/loading-page.js';
+import { usePageTitle } from '../../frame/page-title.js';
+import { PageTop } from '../../frame/step-page.js';
+import { useClient } from '../../session/client-context.js';
+import { useWatched } from '../../session/while-watched.js';
+import { useTexts } from '../../texts/texts.js';
+
+/** A guest before the door, until someone answers. */
+export function KnockPage({ knock, onDone }: { knock: OwnKnockView; onDone: () => void }) {
+  const { api, connection } = useClient();
+  const live = useWatched(() => watchKnock(api, connection, knock));
+  return live ? <Waiting session={live.session} snapshot={live.snapshot} onDone={onDone} /> : <LoadingPage />;
+}
+
+function Waiting({
+  session,
+  snapshot,
+  onDone,
+}: {
+  session: KnockSession;
+  snapshot: KnockSnapshot;
+  onDone: () => void;
+}) {
+  const { knock, online } = snapshot;
+  const { say, language } = useTexts();
+  const [, navigate] = useLocation();
+  const { state, roomId } = knock;
+  usePageTitle(`${say('knock.title')} · Parley`);
+  useEffect(() => {
+    if (state === 'admitted') navigate(`/room/${roomId}`, { replace: true });
+    if (state === 'withdrawn') onDone();
+  }, [state, roomId, navigate, onDone]);
+  if (state === 'refused' || state === 'expired') {
+    return (
+      <CalmPage
+        title={say('knock.title')}
+        figure={<BrokenPlan />}
+        headline={say(`knock.${state}`)}
+        actions={
+          <a className="btn line" href="/">
+            {say('page.front')}
+          </a>
+        }
+      >
+        <p>{say(`knock.${state}Text`)}</p>
+      </CalmPage>
+    );
+  }
+  return (
+    <div className="step">
+      <PageTop />
+      <main>
+        <div className="figure">
+          <Plan policy={knock.policy} scene="knocking" />
+        </div>
+        <div role="status">
+          <h1>{say('knock.headline')}</h1>
+          <p className="sub">{say('knock.text')}</p>
+          {!online && <p className="sub">{say('knock.offline')}</p>}
+        </div>
+        {knock.name !== null && <p className="own-name">{say('knock.as', { name: knock.name })}</p>}
+        <p className="small">{say('knock.help')}</p>
+        <Button look="line" onClick={() => void session.withdraw()}>
+          {say('knock.withdraw')}
+        </Button>
+        <div className="aside">
+          <TermsLabel
+            policy={knock.policy}
+            language={language}
+            name={say('terms.name')}
+            version={say('terms.version', { version: knock.policy.version })}
+          />
+        </div>
+      </main>
+    </div>
+  );
+}

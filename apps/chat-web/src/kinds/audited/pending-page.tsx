@@ -1,0 +1,54 @@
+import { isRefusal, type RoomView } from '@parley/contracts';
+import { Button, TermsLabel } from '@parley/ui';
+import { useState } from 'react';
+import { usePageTitle } from '../../frame/page-title.js';
+import { useClient } from '../../session/client-context.js';
+import { refusalWords } from '../../session/refusal-words.js';
+import type { TextId } from '../../texts/en.js';
+import { useTexts } from '../../texts/texts.js';
+import { preloadRing } from './ring.js';
+import { RoomSheet } from './room-sheet.js';
+
+/** The host's room before its time begins. */
+export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: RoomView) => void }) {
+  const { api } = useClient();
+  const { say, language } = useTexts();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<TextId | null>(null);
+  usePageTitle(`${say('pending.title')} · Parley`);
+  const accept = async (): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    // Browsers let a page sound only after a press: this is the one.
+    preloadRing();
+    const answer = await api.activate(room.id);
+    setBusy(false);
+    if (isRefusal(answer)) setFault(refusalWords(answer));
+    else onRoom(answer);
+  };
+  const minutes = Math.round((room.policy.activation?.within ?? 0) / 60);
+  return (
+    <main className="wait">
+      <RoomSheet room={room} now={() => api.clock.now()} headline={say('pending.headline')}>
+        {say('pending.text')}
+      </RoomSheet>
+      <section className="acts">
+        <TermsLabel
+          policy={room.policy}
+          language={language}
+          name={say('terms.name')}
+          version={say('terms.version', { version: room.policy.version })}
+        />
+        {fault && (
+          <p className="error" role="alert">
+            {say(fault)}
+          </p>
+        )}
+        <Button look="primary" size="main" wide disabled={busy} onClick={() => void accept()}>
+          {say('pending.accept')}
+        </Button>
+        <p className="help">{say('pending.help', { minutes })}</p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,143 @@
+import type { RoomView } from '@parley/contracts';
+import { summaryOf, termsCatalogue } from '@parley/contracts';
+import { Button, Dialog, Icon, TermsLabel, preloadDialog, useAnnouncer } from '@parley/ui';
+import { useEffect, useState } from 'react';
+import { usePageTitle } from '../../frame/page-title.js';
+import { useClient } from '../../session/client-context.js';
+import { useTexts } from '../../texts/texts.js';
+import { QrCode } from './qr-code.js';
+import { RoomSheet } from './room-sheet.js';
+import { joinLink } from './share-link.js';
+
+const COPIED_MS = 3_000;
+
+/** The host waits: the code, the link, and what happens next. */
+export function WaitingPage({ room }: { room: RoomView }) {
+  const { api } = useClient();
+  const { say, language } = useTexts();
+  const [dialog, setDialog] = useState<'qr' | 'terms' | null>(null);
+  usePageTitle(`${say('waiting.title')} · Parley`);
+  useEffect(preloadDialog, []);
+  const link = room.code === null ? null : joinLink(location.origin, room.code, room.linkKey);
+  const close = (): void => {
+    setDialog(null);
+  };
+  const terms = (
+    <TermsLabel
+      policy={room.policy}
+      language={language}
+      name={say('terms.name')}
+      version={say('terms.version', { version: room.policy.version })}
+    />
+  );
+  const summary = termsCatalogue(language).summaries[summaryOf(room.policy)];
+  return (
+    <main className="wait">
+      <RoomSheet room={room} now={() => api.clock.now()} headline={say('waiting.headline')}>
+        {say('waiting.text')}
+      </RoomSheet>
+      <section className="acts">
+        {link !== null && (
+          <Share
+            link={link}
+            onQr={() => {
+              setDialog('qr');
+            }}
+          />
+        )}
+        <button
+          type="button"
+          className="strip rounded phone-only"
+          onClick={() => {
+            setDialog('terms');
+          }}
+        >
+          <Icon name="fill/eye" size="s" />
+          <span>{summary}</span>
+          <Icon name="bold/caret-right" size="s" />
+        </button>
+        <p className="help">{say('waiting.help')}</p>
+        <div className="desk-only">{terms}</div>
+      </section>
+      {dialog === 'terms' && (
+        <Dialog headline={summary} onClose={close} actions={<Button onClick={close}>{say('terms.close')}</Button>}>
+          {terms}
+        </Dialog>
+      )}
+      {dialog === 'qr' && link !== null && (
+        <Dialog
+          headline={say('waiting.camera')}
+          onClose={close}
+          actions={<Button onClick={close}>{say('terms.close')}</Button>}
+        >
+          <p>{say('waiting.cameraText')}</p>
+          <div className="qr-large">
+            <QrCode text={link} label={say('waiting.qrAlt')} />
+          </div>
+        </Dialog>
+      )}
+    </main>
+  );
+}
+
+function Share({ link, onQr }: { link: string; onQr: () => void }) {
+  const { say } = useTexts();
+  const { announce, toast } = useAnnouncer();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => {
+      setCopied(false);
+    }, COPIED_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [copied]);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(true);
+      announce(say('waiting.copied'));
+    } catch {
+      toast(say('waiting.notCopied'));
+    }
+  };
+  const canShare = 'share' in navigator;
+  return (
+    <>
+      <Button look="primary" size="main" wide onClick={() => void copy()}>
+        <Icon name={copied ? 'regular/check' : 'bold/copy'} />
+        {say(copied ? 'waiting.copied' : 'waiting.copy')}
+      </Button>
+      <div className={canShare ? 'pair phone-only' : 'phone-only'}>
+        <Button look="line" wide onClick={onQr}>
+          <Icon name="regular/qr-code" />
+          {say('waiting.qr')}
+        </Button>
+        {canShare && (
+          <Button
+            look="line"
+            wide
+            onClick={() => {
+              // Closing the system's sheet without sharing is no fault.
+              navigator.share({ url: link }).catch(() => undefined);
+            }}
+          >
+            <Icon name="regular/share-network" />
+            {say('waiting.share')}
+          </Button>
+        )}
+      </div>
+      <div className="qr desk-only">
+        <QrCode text={link} label={say('waiting.qrAlt')} />
+        <p>
+          <b>{say('waiting.camera')}</b>
+          <span>{say('waiting.cameraText')}</span>
+        </p>
+      </div>
+      <output className="share-link" aria-label={say('waiting.link')}>
+        {link}
+      </output>
+    </>
+  );
+}

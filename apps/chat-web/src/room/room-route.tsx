@@ -1,0 +1,69 @@
+import { RoomSession, type RoomSnapshot } from '@parley/client';
+import type { RoomId, RoomView } from '@parley/contracts';
+import { useEffect, useState } from 'react';
+import { GonePage } from '../frame/gone-page.js';
+import { LoadingPage } from '../frame/loading-page.js';
+import { RefusalPage } from '../frame/refusal-page.js';
+import { PendingPage } from '../kinds/audited/pending-page.js';
+import { VerifyDialog } from '../kinds/audited/verify-dialog.js';
+import { WaitingPage } from '../kinds/audited/waiting-page.js';
+import { useClient } from '../session/client-context.js';
+import { forgetRoom, rememberRoom } from '../session/remembered-room.js';
+import { useWatched } from '../session/while-watched.js';
+import { EndedPage } from './ended-page.js';
+import { RoomPage } from './room-page.js';
+import { useRoom } from './use-room.js';
+
+/** The room of an address, in whatever state it is: a reload comes back to the same place. */
+export function RoomRoute({ id }: { id: RoomId }) {
+  const found = useRoom(id);
+  if (found.state === 'loading') return <LoadingPage />;
+  if (found.state === 'refused') {
+    return found.refusal.refused === 'not_found' ? (
+      <GonePage />
+    ) : (
+      <RefusalPage refusal={found.refusal} onAgain={found.again} />
+    );
+  }
+  return <LiveRoom known={found.room} />;
+}
+
+function LiveRoom({ known }: { known: RoomView }) {
+  const { connection, outbox } = useClient();
+  const live = useWatched(() => new RoomSession({ connection, outbox, roomId: known.id, room: known }));
+  return live ? <InRoom session={live.session} snapshot={live.snapshot} known={known} /> : <LoadingPage />;
+}
+
+function InRoom({ session, snapshot, known }: { session: RoomSession; snapshot: RoomSnapshot; known: RoomView }) {
+  // An answer to this page's own request may be newer than what the line has told.
+  const [answered, setAnswered] = useState(known);
+  const heard = snapshot.room ?? known;
+  const room = answered.revision > heard.revision ? answered : heard;
+  const over = snapshot.status === 'ended' || ['closed', 'archived', 'destroyed'].includes(room.state);
+  const { id, endsAt } = room;
+  const { kind } = room.policy;
+  useEffect(() => {
+    document.documentElement.dataset.kind = kind;
+  }, [kind]);
+  useEffect(() => {
+    if (over || snapshot.status === 'gone') forgetRoom(id);
+    else rememberRoom(id, endsAt);
+  }, [over, snapshot.status, id, endsAt]);
+
+  if (snapshot.status === 'gone') return <GonePage />;
+  if (over) return <EndedPage room={room} />;
+  const knock = snapshot.knocks[0];
+  const alone = room.participants.length < 2 && room.policy.seats.max === 2;
+  return (
+    <>
+      {room.state === 'pending' ? (
+        <PendingPage room={room} onRoom={setAnswered} />
+      ) : alone ? (
+        <WaitingPage room={room} />
+      ) : (
+        <RoomPage session={session} snapshot={snapshot} room={room} onRoom={setAnswered} />
+      )}
+      {knock && <VerifyDialog key={knock.id} room={room} knock={knock} onRoom={setAnswered} />}
+    </>
+  );
+}
