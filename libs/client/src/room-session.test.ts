@@ -176,6 +176,59 @@ describe('a room session', () => {
     expect(await store.list(ROOM_ID)).toEqual([]);
   });
 
+  it('keeps the order of writing when the store takes longer for the first message', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    const store = new MemoryOutboxStore();
+    let stored: () => void = () => undefined;
+    jest.spyOn(store, 'put').mockReturnValueOnce(
+      new Promise((resolve) => {
+        stored = resolve;
+      }),
+    );
+    const session = begin(wire, store);
+    await settle();
+    session.send('one');
+    session.send('two');
+    await settle();
+    expect(wire.asksOf('message:send')).toEqual([]);
+    stored();
+    await settle();
+    expect(shown(session)).toEqual(['one', 'two']);
+  });
+
+  it('sends without a store that works', async () => {
+    const store = new MemoryOutboxStore();
+    for (const method of ['list', 'put', 'remove'] as const)
+      jest.spyOn(store, method).mockRejectedValue(new Error('the browser keeps nothing'));
+    const session = begin(new FakeWire(new FakeRoom()), store);
+    session.send('one');
+    await settle();
+    expect(shown(session)).toEqual(['one']);
+    expect(waiting(session)).toEqual([]);
+  });
+
+  it('never shows a stored message beside its entry, however late the store answers', async () => {
+    const room = new FakeRoom();
+    const store = new MemoryOutboxStore();
+    const clientMessageId = 'cccccccc-0000-4000-8000-000000000001' as ClientMessageId;
+    room.say(SEAT, 'said', clientMessageId);
+    let loaded: (stored: StoredMessage[]) => void = () => undefined;
+    jest.spyOn(store, 'list').mockReturnValueOnce(
+      new Promise((resolve) => {
+        loaded = resolve;
+      }),
+    );
+    const wire = new FakeWire(room);
+    const session = begin(wire, store);
+    await settle();
+    wire.direct = false;
+    loaded([{ clientMessageId, roomId: ROOM_ID, salt: 'A'.repeat(43), text: 'said', createdAt: 1 as ServerTime }]);
+    await settle();
+    expect(shown(session)).toEqual(['said']);
+    expect(waiting(session)).toEqual([]);
+    expect(wire.asksOf('message:send')).toEqual([]);
+  });
+
   it('fetches what is missing when a broadcast leaves a gap', async () => {
     const room = new FakeRoom();
     const wire = new FakeWire(room);
