@@ -1,3 +1,19 @@
+export { createAdministrator } from './administrators/create-administrator.js';
+export { enrol } from './administrators/enrol.js';
+export { invite, inviteFirstAdministrator, openInvitation, type OneTimeLink } from './administrators/one-time-link.js';
+export {
+  endIfIdle,
+  endSession,
+  findSession,
+  ownSessions,
+  viewAdministrator,
+  type Begun,
+  type SignedIn,
+} from './administrators/sessions.js';
+export { signIn } from './administrators/sign-in.js';
+export { showLog, type LogInput } from './log/show-log.js';
+export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
+export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
 export * from './ports/administrators.js';
 export * from './ports/invitations.js';
 export * from './ports/oversight-log.js';
@@ -8,4 +24,7 @@ export * from './ports/retention.js';
 export * from './ports/room-verification.js';
 export * from './ports/sessions.js';
 export * from './ports/sign-in-attempts.js';
+export { askReading } from './readings/ask-reading.js';
+export { readTranscript } from './readings/read-transcript.js';
 export * from './retention/drop-room.js';
+export { countRooms, findRoom, listRooms, verifyRecord, type RoomsInput } from './rooms/look-at-rooms.js';

@@ -1,0 +1,44 @@
+import type { ServerTime } from '@parley/contracts';
+import type { DataKey } from '@parley/crypto';
+import type { RoomKeys } from '@parley/rooms';
+import type { Administrators } from './ports/administrators.js';
+import type { Invitations } from './ports/invitations.js';
+import type { OversightLog } from './ports/oversight-log.js';
+import type { OversightRooms } from './ports/oversight-rooms.js';
+import type { PasswordHash } from './ports/password-hash.js';
+import type { Readings } from './ports/readings.js';
+import type { RoomVerification } from './ports/room-verification.js';
+import type { Sessions } from './ports/sessions.js';
+import type { SignInAttempts } from './ports/sign-in-attempts.js';
+
+/** Data keys of the service's own matters. */
+export interface ServiceKeys {
+  /** Seals second factors and the addresses of sessions. */
+  administrators: DataKey;
+  /** Seals what the log says of administrators and of the service. */
+  log: DataKey;
+}
+/** Everything the commands need; an app fits the drivers together once, at its start. */
+export interface OversightParts {
+  administrators: Administrators;
+  invitations: Invitations;
+  sessions: Sessions;
+  attempts: SignInAttempts;
+  passwords: PasswordHash;
+  readings: Readings;
+  rooms: OversightRooms;
+  roomKeys: RoomKeys;
+  log: OversightLog;
+  verification: RoomVerification;
+  keys: ServiceKeys;
+  now: () => ServerTime;
+}
+
+/** From where an administrator, or somebody who would be one, calls. */
+export interface Origin {
+  address: string;
+  /** What failures are counted by: the IPv4 address or the IPv6 /64. */
+  network: string;
+}
+
+export const later = (time: ServerTime, seconds: number): ServerTime => (time + seconds * 1000) as ServerTime;
