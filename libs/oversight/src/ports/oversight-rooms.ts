@@ -5,6 +5,8 @@ import type { StoredEntry, WrappedRoomKey } from '@parley/rooms';
 /** What a room's row tells without a key. */
 export interface RoomFacts {
   id: RoomId;
+  /** The policy's label, for people. */
+  kind: RoomKind;
   policy: RoomPolicy;
   /** As it lies in the row: a room whose time has passed may not be swept yet. */
   state: RoomState;

@@ -5,15 +5,14 @@ import type { RoomFacts } from '../ports/oversight-rooms.js';
 /** A room as the console shows it: one whose time has passed is closed, swept or not. */
 export function viewRoomFacts(room: RoomFacts, now: ServerTime): AdminRoomView {
   const due = isLiving(room.state) && room.endsAt !== null && now >= room.endsAt;
-  const { kind, seats } = room.policy;
   return {
     id: room.id,
-    kind,
+    kind: room.kind,
     policy: room.policy,
     state: due ? 'closed' : room.state,
     code: room.code,
     seatsTaken: room.seatsTaken,
-    seatsMax: seats.max,
+    seatsMax: room.policy.seats.max,
     messages: room.messages,
     createdAt: room.createdAt,
     activatedAt: room.activatedAt,
