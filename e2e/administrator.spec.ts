@@ -1,21 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { generateSync } from 'otplib';
-import type { Page } from '@playwright/test';
+import { enrol, PASSWORD, readTranscript } from './console.js';
 import { meet, person, say, log } from './two-people.js';
 import { expect, test } from './started-parley.js';
-
-const PASSWORD = 'a long enough password';
-
-/** Uses the one-time link up: sets a password and the second factor, and is signed in. */
-async function enrol(page: Page, invitation: string): Promise<string> {
-  await page.goto(invitation);
-  const secret = ((await page.getByLabel('Setup key').textContent()) ?? '').replaceAll(/\s/g, '');
-  await page.getByLabel('New password').fill(PASSWORD);
-  await page.getByLabel('Code', { exact: true }).fill(generateSync({ secret }));
-  await page.getByRole('button', { name: 'Set up and sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Rooms' })).toBeVisible();
-  return secret;
-}
 
 test('an administrator reads a transcript with a reason, and the reading is in the log', async ({
   browser,
@@ -39,9 +25,7 @@ test('an administrator reads a transcript with a reason, and the reading is in t
   await row.getByRole('link').first().click();
   await expect(admin.page.getByText('The crate came in at seven.')).toHaveCount(0);
 
-  await admin.page.getByRole('button', { name: 'Read transcript' }).click();
-  await admin.page.getByLabel('Reason').fill('Complaint 4711 about a crate');
-  await admin.page.getByRole('button', { name: /^Log this reading|^Read$|^Start reading/ }).click();
+  await readTranscript(admin.page, 'Complaint 4711 about a crate');
   const ledger = admin.page.getByRole('table', { name: 'Transcript' });
   await expect(ledger).toContainText('The crate came in at seven.');
   await expect(ledger).toContainText('We replace it.');
