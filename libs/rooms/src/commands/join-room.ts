@@ -3,7 +3,7 @@ import type { ChosenName, KnockId, Locator, OwnKnockView, Refusal, RoomView } fr
 import { equalBytes } from '@parley/crypto';
 import { linkKeyHash } from '../codes/draw-code.js';
 import { closedDoor, decideJoinByLink, decideKnock } from '../decisions/enter.js';
-import { chooseName } from '../names/choose-name.js';
+import { chooseAbout, chooseName } from '../names/choose-name.js';
 import { hasEnded, participantOf } from '../room.js';
 import type { Room } from '../room.js';
 import { viewFor } from './own-rooms.js';
@@ -45,9 +45,11 @@ export async function joinRoom(parts: RoomParts, caller: Caller, input: JoinInpu
   if (caller.terms !== room.policyDigest.toString('base64url')) return refuse('terms_changed', { policy: room.policy });
   const chosen = chooseName(room.policy, input.name, parts.names, parts.now());
   if (isRefusal(chosen)) return chosen;
+  const about = chooseAbout(room.policy, input.about);
+  if (isRefusal(about)) return about;
   return room.policy.entry.by === 'link'
     ? takeSeat(parts, caller, room, chosen.name)
-    : knock(parts, caller, room, chosen.name, input);
+    : knock(parts, caller, room, chosen.name, { ...input, ...about });
 }
 
 async function takeSeat(parts: RoomParts, caller: Caller, room: Room, name: string | null): Promise<Joined | Refusal> {
@@ -71,7 +73,7 @@ async function knock(
   caller: Caller,
   room: Room,
   name: string | null,
-  input: JoinInput,
+  input: { about: string | null; keyPackage?: string | undefined },
 ): Promise<Joined | Refusal> {
   const key = await parts.keys.of(room.id);
   const id = idIn(room.id) as KnockId;
@@ -83,7 +85,7 @@ async function knock(
     id,
     thumbprint: caller.thumbprint,
     name: sealed('name', name),
-    about: sealed('about', room.policy.about && input.about),
+    about: sealed('about', input.about),
     keyPackage: sealed('keyPackage', room.policy.keys === 'members' ? input.keyPackage : null),
     address: room.policy.keeping.addresses ? sealText(key, 'address', room.id, id, 0, caller.address) : null,
     joinProof: caller.proof,

@@ -3,14 +3,14 @@ import type { Refusal, RoomId, RoomView, SeatNumber, Thumbprint } from '@parley/
 import { decideDue, decideEnd } from '../decisions/close.js';
 import { decideRenewal } from '../decisions/decide-knock.js';
 import { decideDeparture } from '../decisions/depart.js';
-import { drawCode } from '../codes/draw-code.js';
+import { drawCode, drawLinkKey } from '../codes/draw-code.js';
 import { participantOf, seated } from '../room.js';
 import type { Room } from '../room.js';
 import { ownRoom, viewFor } from './own-rooms.js';
 import { endedBy, endedByItself } from './room-log.js';
 import { homeOf } from './room-parts.js';
 import type { Caller, RoomParts } from './room-parts.js';
-import { sealNotice } from './seal-entry.js';
+import { sealNotice, sealText } from './seal-entry.js';
 import { withFreshCode } from './with-fresh-code.js';
 
 /** Either side ends the room for all. */
@@ -47,10 +47,12 @@ export async function departAbsent(parts: RoomParts, id: RoomId): Promise<SeatNu
   const { absence = null } = room?.policy.leaving ?? {};
   if (!room || absence === null) return [];
   const now = parts.now();
+  const present = parts.presence.present(id, now);
   const gone: SeatNumber[] = [];
-  for (const { seat } of seated(room)) {
-    const since = parts.presence.absentSince(id, seat, now);
-    if (since === null || now - since < absence * 1000) continue;
+  for (const { seat, joinedAt } of seated(room)) {
+    // Who took the seat and never came is away since then; a seat taken again does not answer for its last absence.
+    const since = Math.max(joinedAt, parts.presence.absentSince(id, seat, now) ?? 0);
+    if (present.has(seat) || now - since < absence * 1000) continue;
     if (!isRefusal(await depart(parts, room, seat))) gone.push(seat);
   }
   return gone;
@@ -65,12 +67,17 @@ export async function endDueRoom(parts: Pick<RoomParts, 'homes' | 'logKey'>, id:
 }
 
 /** Gives the room a new code when the old one has run out; true when this call did it. */
-export async function renewCode(parts: Pick<RoomParts, 'homes'>, id: RoomId): Promise<boolean> {
-  const done = await withFreshCode(() =>
-    homeOf(parts, id).rooms.change(id, (room, now) => {
+export async function renewCode(parts: Pick<RoomParts, 'homes' | 'keys'>, id: RoomId): Promise<boolean> {
+  const key = await parts.keys.of(id);
+  const done = await withFreshCode(() => {
+    const linkKey = drawLinkKey();
+    const link = { key: linkKey, sealed: sealText(key, 'linkKey', id, id, 0, linkKey) };
+    return homeOf(parts, id).rooms.change(id, (room, now) => {
       const { entry } = room.policy;
-      return entry.by === 'code' ? decideRenewal(room, drawCode(entry.code), now) : { change: null, result: false };
-    }),
-  );
+      return entry.by === 'code'
+        ? decideRenewal(room, drawCode(entry.code), link, now)
+        : { change: null, result: false };
+    });
+  });
   return !isRefusal(done) && done.result;
 }

@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from '@parley/contracts';
 import type { ChosenName, Refusal, ServerTime, Thumbprint } from '@parley/contracts';
-import { chooseName } from '../names/choose-name.js';
+import { chooseAbout, chooseName } from '../names/choose-name.js';
 import { choosePartner } from '../pairing/choose-partner.js';
 import type { Seeker, Wishes } from '../ports/matchmaker.js';
 import type { Room } from '../room.js';
@@ -30,6 +30,8 @@ export async function seekPartner(
   if (caller.terms !== offered.terms) return refuse('terms_changed', { policy: offered.policy });
   const chosen = chooseName(offered.policy, input.name, parts.names, parts.now());
   if (isRefusal(chosen)) return chosen;
+  const about = chooseAbout(offered.policy, input.about);
+  if (isRefusal(about)) return about;
   const now = parts.now();
   const seeker: Seeker = {
     thumbprint: caller.thumbprint,
@@ -38,7 +40,7 @@ export async function seekPartner(
     leaseUntil: (now + SEEKER_LEASE_MS) as ServerTime,
     wishes: offered.policy.entry.wishes === 'none' ? null : input.wishes,
     name: chosen.name,
-    about: offered.policy.about && input.about ? input.about : null,
+    about: about.about,
     joinProof: caller.proof,
     lastPartner: input.lastPartner,
     blocked: input.blocked,

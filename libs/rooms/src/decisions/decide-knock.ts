@@ -32,7 +32,9 @@ export function decideOnKnock(
   if (hasEnded(room, now)) return refuse('room_ended');
   if (knockState(knock, now) !== 'waiting') return refuse('wrong_state', { state: knockState(knock, now) });
   const said = knock.decisions.find((d) => d.seat === seat);
-  if (said?.admit === admit) return { change: null, result: { state: 'waiting' } };
+  // Said again it changes nothing, unless the one it still waited for has left since.
+  if (said?.admit === admit && !allSaidYes(room, knock.asked, knock.decisions))
+    return { change: null, result: { state: 'waiting' } };
 
   const decisions = [...knock.decisions.filter((d) => d.seat !== seat), { seat, admit, at: now }];
   if (!admit)
@@ -83,15 +85,25 @@ export function decideWithdrawal(
   return { change: { knocks: [{ ...knock, state: 'withdrawn' }] }, result: null };
 }
 
-/** A code that has run out is replaced; the old one is dead from its hour on, replaced or not. */
-export function decideRenewal(room: Room, code: RoomCode, now: ServerTime): Decision<boolean> {
+/** A code that has run out is replaced, its link with it; the old one is dead from its hour on, replaced or not. */
+export function decideRenewal(
+  room: Room,
+  code: RoomCode,
+  link: TurningAway['link'],
+  now: ServerTime,
+): Decision<boolean> {
   const { entry } = room.policy;
   const due = room.codeRenewsAt !== null && now >= room.codeRenewsAt;
   if (entry.by !== 'code' || entry.code.renewEvery === null || room.code === null || !due || hasEnded(room, now))
     return { change: null, result: false };
   return {
     change: {
-      room: { code, codeRenewsAt: (now + entry.code.renewEvery * 1000) as ServerTime },
+      room: {
+        code,
+        linkKey: link.sealed,
+        linkKeyHash: linkKeyHash(link.key),
+        codeRenewsAt: (now + entry.code.renewEvery * 1000) as ServerTime,
+      },
       retiredCode: { code: room.code, until: (now + entry.code.quarantine * 1000) as ServerTime },
     },
     result: true,

@@ -3,7 +3,7 @@ import type { KnockId, Refusal, SeatNumber, ServerTime, Thumbprint } from '@parl
 import type { LogRecord } from '../log-record.js';
 import { LIMITS } from '@parley/contracts';
 import type { Decision, RoomChange } from '../change.js';
-import { hasEnded, seated } from '../room.js';
+import { hasEnded, participantOf, seated } from '../room.js';
 import type { EntryDraft, Knock, Participant, Room } from '../room.js';
 import { endIfQuiet } from './lifetime.js';
 
@@ -61,6 +61,8 @@ export function decideJoinByLink(
   make: Seating,
   now: ServerTime,
 ): Decision<{ seat: SeatNumber }> {
+  const held = participantOf(room, thumbprint);
+  if (held && !hasEnded(room, now)) return { change: null, result: { seat: held.seat } };
   const closed = closedDoor(room, thumbprint, now);
   if (closed) return closed;
   const { seat, change } = seating(room, thumbprint, make, now);
@@ -76,7 +78,7 @@ export function decideKnock(
 ): Decision<{ knockId: KnockId }> {
   const closed = closedDoor(room, knock.thumbprint, now);
   if (closed) return closed;
-  if (room.policy.entry.by !== 'code') return refuse('room_unavailable');
+  if (room.policy.entry.by !== 'code' || participantOf(room, knock.thumbprint)) return refuse('room_unavailable');
   const { approval } = room.policy.entry;
   const waiting = room.knocks.filter((k) => knockState(k, now) === 'waiting');
   const own = waiting.find((k) => k.thumbprint === knock.thumbprint);

@@ -29,3 +29,12 @@ export function chooseName(
     }
   }
 }
+
+/** The words someone says about themselves under a policy; null where it asks for none or there are none. */
+export function chooseAbout(policy: RoomPolicy, words: string | undefined): { about: string | null } | Refusal {
+  const about = words?.trim() ?? '';
+  if (policy.about === null || about === '') return { about: null };
+  const length = countCharacters(about);
+  const { maxLength } = policy.about;
+  return length <= maxLength ? { about } : refuse('message_too_long', { length, limit: maxLength });
+}

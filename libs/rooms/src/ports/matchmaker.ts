@@ -23,6 +23,7 @@ export interface Seeker {
 }
 /** Pools of seekers; `claim` takes both out or neither, over all gateways. */
 export interface Matchmaker {
+  /** Seeking again while waiting renews the lease and the wishes and keeps the place. */
   seek(seeker: Seeker): Promise<void>;
   cancel(terms: string, thumbprint: Thumbprint): Promise<void>;
   /** Living seekers, longest waiting first. */
