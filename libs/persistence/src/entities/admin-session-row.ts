@@ -1,0 +1,24 @@
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { AdministratorRow } from './administrator-row.js';
+
+@Entity('admin_sessions')
+@Unique('admin_sessions_token', ['tokenHash'])
+export class AdminSessionRow {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'admin_sessions_pkey' })
+  id: string;
+  @Column({ name: 'administrator_id', type: 'uuid' })
+  @ForeignKey(() => AdministratorRow, 'id', { name: 'admin_sessions_administrator', onDelete: 'CASCADE' })
+  administratorId: string;
+  /** SHA-256 of the cookie's value, 32 bytes. */
+  @Column({ name: 'token_hash', type: 'bytea' })
+  tokenHash: Buffer;
+  @Column({ name: 'started_at', type: 'timestamptz' })
+  startedAt: Date;
+  @Column({ name: 'last_used_at', type: 'timestamptz' })
+  lastUsedAt: Date;
+  @Column({ name: 'ends_at', type: 'timestamptz' })
+  endsAt: Date;
+  /** Where it began, sealed under the service's `administrators` key. */
+  @Column({ type: 'bytea' })
+  address: Buffer;
+}

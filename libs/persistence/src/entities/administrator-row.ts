@@ -1,0 +1,26 @@
+import type { Role } from '@parley/contracts';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity('administrators')
+@Unique('administrators_name', ['name'])
+export class AdministratorRow {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'administrators_pkey' })
+  id: string;
+  @Column({ type: 'text' })
+  name: string;
+  @Column({ type: 'text', array: true })
+  roles: Role[];
+  /** argon2id, in PHC form; null until the invitation was used. */
+  @Column({ name: 'password_hash', type: 'text', nullable: true })
+  passwordHash: string | null;
+  /** The shared secret of RFC 6238, sealed under the service's `administrators` key. */
+  @Column({ name: 'totp_secret', type: 'bytea', nullable: true })
+  totpSecret: Buffer | null;
+  /** The last time step used: a code counts once. */
+  @Column({ name: 'totp_step', type: 'integer', nullable: true })
+  totpStep: number | null;
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+  @Column({ name: 'signed_in_at', type: 'timestamptz', nullable: true })
+  signedInAt: Date | null;
+}

@@ -1,0 +1,16 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { RoomRow } from './room-row.js';
+
+/** A room's data key under a master key. Without this row nothing of the room opens any more. */
+@Entity('room_keys')
+export class RoomKeyRow {
+  @PrimaryColumn({ name: 'room_id', type: 'uuid', primaryKeyConstraintName: 'room_keys_pkey' })
+  @ForeignKey(() => RoomRow, 'id', { name: 'room_keys_room' })
+  roomId: string;
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'room_keys_pkey' })
+  version: number;
+  @Column({ name: 'master_key_id', type: 'integer' })
+  masterKeyId: number;
+  @Column({ type: 'bytea' })
+  wrapped: Buffer;
+}

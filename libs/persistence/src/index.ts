@@ -1,0 +1,10 @@
+export { connect, databaseHealth } from './connect.js';
+export type { ConnectOptions, DatabaseHealth, Program } from './connect.js';
+export { DatabaseError, DatabaseLostError, MigrationsNewerError } from './database-error.js';
+export type { DatabaseErrorCode } from './database-error.js';
+export { PostgresMessageLog } from './message-log/postgres-message-log.js';
+export { migrate } from './migrate.js';
+export type { MigrateOptions } from './migrate.js';
+export type { RolePasswords } from './roles.js';
+export { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
+export { PostgresRoomStore } from './stores/postgres-room-store.js';
