@@ -1,4 +1,4 @@
-import { isRefusal, type RoomId, type RoomView } from '@parley/contracts';
+import { isRefusal, type RoomView } from '@parley/contracts';
 import { Button, Dialog, useAnnouncer } from '@parley/ui';
 import { useState } from 'react';
 import { useClient } from '../session/client-context.js';
@@ -6,11 +6,11 @@ import { useTexts } from '../texts/texts.js';
 
 /** Asks before the room ends for both. */
 export function EndDialog({
-  roomId,
+  room,
   onClose,
   onRoom,
 }: {
-  roomId: RoomId;
+  room: RoomView;
   onClose: () => void;
   onRoom: (room: RoomView) => void;
 }) {
@@ -20,7 +20,7 @@ export function EndDialog({
   const [busy, setBusy] = useState(false);
   const end = async (): Promise<void> => {
     setBusy(true);
-    const answer = await api.end(roomId);
+    const answer = await api.end(room.id);
     setBusy(false);
     if (isRefusal(answer)) toast(say('room.endFailed'));
     else onRoom(answer);
@@ -41,7 +41,9 @@ export function EndDialog({
         </>
       }
     >
-      <p>{say('room.endText')}</p>
+      <p>
+        {say('room.endText')} {room.policy.keeping.messages === 'durable' && say('room.endRecord')}
+      </p>
     </Dialog>
   );
 }

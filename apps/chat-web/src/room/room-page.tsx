@@ -14,8 +14,9 @@ import {
   useAnnouncer,
   useSecondsLeft,
 } from '@parley/ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { usePageTitle } from '../frame/page-title.js';
+import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
 import { Composer } from './composer.js';
 import { EndDialog } from './end-dialog.js';
@@ -37,6 +38,8 @@ export interface RoomPageProps {
 export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
   const { say, language } = useTexts();
   const { clock } = session;
+  const { connection } = useClient();
+  const line = useSyncExternalStore(connection.subscribe, connection.getSnapshot);
   const [dialog, setDialog] = useState<'terms' | 'more' | 'end' | null>(null);
   const [now] = useState(() => () => clock.now());
   const left = useSecondsLeft(room.endsAt, now);
@@ -94,7 +97,13 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           </div>
         </header>
         <Strip
-          offline={snapshot.status === 'offline' || snapshot.status === 'connecting'}
+          line={
+            line.status === 'refused'
+              ? 'refused'
+              : snapshot.status === 'offline' || line.status === 'offline'
+                ? 'offline'
+                : 'online'
+          }
           closing={closing}
           summary={summary}
           onTerms={() => {
@@ -142,33 +151,34 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           </div>
         </Dialog>
       )}
-      {dialog === 'end' && <EndDialog roomId={room.id} onClose={close} onRoom={onRoom} />}
+      {dialog === 'end' && <EndDialog room={room} onClose={close} onRoom={onRoom} />}
     </div>
   );
 }
 
 /** One line under the bar: the terms on phones; a lost network or the last minute on every screen. */
 function Strip({
-  offline,
+  line,
   closing,
   summary,
   onTerms,
 }: {
-  offline: boolean;
+  line: 'online' | 'offline' | 'refused';
   closing: boolean;
   summary: string;
   onTerms: () => void;
 }) {
   const { say } = useTexts();
   const { announce } = useAnnouncer();
+  const fault = line === 'online' ? null : say(`net.${line}`);
   useEffect(() => {
-    if (offline) announce(say('net.offline'));
-  }, [offline, announce, say]);
-  if (offline) {
+    if (fault !== null) announce(fault);
+  }, [fault, announce]);
+  if (fault !== null) {
     return (
       <div className="strip off">
         <Icon name="bold/wifi-slash" size="s" />
-        <span>{say('net.offline')}</span>
+        <span>{fault}</span>
       </div>
     );
   }

@@ -102,7 +102,8 @@ export const de: Readonly<Record<TextId, string>> = {
   'room.youSaidAt': 'Du, {time}:',
   'room.end': 'Raum beenden',
   'room.endQuestion': 'Den Raum für euch beide beenden?',
-  'room.endText': 'Danach kann hier nichts mehr gesagt werden. Das Protokoll bleibt.',
+  'room.endText': 'Danach kann hier nichts mehr gesagt werden.',
+  'room.endRecord': 'Das Protokoll bleibt.',
   'room.keepTalking': 'Weiterreden',
   'room.endFailed': 'Das kam nicht an. Versuch es noch einmal.',
 

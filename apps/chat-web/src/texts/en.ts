@@ -101,7 +101,8 @@ export const en = {
   'room.youSaidAt': 'You, {time}:',
   'room.end': 'End room',
   'room.endQuestion': 'End the room for both of you?',
-  'room.endText': 'Nothing more can be said here. The record stays.',
+  'room.endText': 'Nothing more can be said here.',
+  'room.endRecord': 'The record stays.',
   'room.keepTalking': 'Keep talking',
   'room.endFailed': 'The room did not hear that. Try again.',
 

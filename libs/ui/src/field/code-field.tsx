@@ -50,7 +50,11 @@ export function CodeField({
         aria-invalid={invalid ? true : undefined}
         aria-describedby={describedBy}
         onChange={(event) => {
-          onChange(Array.from(normalizeCode(event.target.value)).slice(0, length).join(''));
+          onChange(
+            normalizeCode(event.target.value)
+              .replaceAll(/[^0-9A-Z]/g, '')
+              .slice(0, length),
+          );
         }}
         onPaste={(event) => {
           if (onPaste?.(event.clipboardData.getData('text'))) event.preventDefault();

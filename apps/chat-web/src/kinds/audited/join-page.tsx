@@ -35,7 +35,7 @@ export function JoinPage({ code: written }: { code: string | null }) {
   const code = written === null ? '' : normalizeCode(written).slice(0, 32);
   const policy = code && policyForCode(policies.value, code);
   return policy ? (
-    <AtTheDoor code={code as RoomCode} offered={policy} />
+    <AtTheDoor code={code as RoomCode} offered={policy} policies={policies.value} />
   ) : (
     <CodeStep policies={policies.value} wrong={code} />
   );
@@ -47,7 +47,8 @@ function linkKey(): LinkKey | null {
   return isLinkKey(key) ? key : null;
 }
 
-function CodeStep({ policies, wrong }: { policies: PoliciesAnswer; wrong: string }) {
+/** `wrong`: a code no door opened with. `onSame`: that very code is to be tried again. */
+function CodeStep({ policies, wrong, onSame }: { policies: PoliciesAnswer; wrong: string; onSame?: () => void }) {
   const { say } = useTexts();
   const [, navigate] = useLocation();
   const [code, setCode] = useState(wrong.slice(0, CODE_LENGTH));
@@ -75,7 +76,7 @@ function CodeStep({ policies, wrong }: { policies: PoliciesAnswer; wrong: string
             {say('join.another')}
           </Button>
         ) : (
-          <Button look="primary" size="main" wide type="submit" form="code" disabled={!whole}>
+          <Button look="primary" size="main" wide type="submit" form="code" disabled={code.length < CODE_LENGTH}>
             {say('join.go')}
           </Button>
         )
@@ -89,8 +90,9 @@ function CodeStep({ policies, wrong }: { policies: PoliciesAnswer; wrong: string
         id="code"
         onSubmit={(event) => {
           event.preventDefault();
-          if (whole) navigate(`/join/${code}`);
-          else setRefused(code !== '');
+          if (whole && code === wrong) onSame?.();
+          else if (whole) navigate(`/join/${code}`);
+          else setRefused(true);
         }}
       >
         <CodeField
@@ -135,9 +137,10 @@ function NoDoor() {
 }
 
 /** A name under the terms, then the knock; a device that knocked before finds its knock again. */
-function AtTheDoor({ code, offered }: { code: RoomCode; offered: RoomPolicy }) {
+function AtTheDoor({ code, offered, policies }: { code: RoomCode; offered: RoomPolicy; policies: PoliciesAnswer }) {
   const { api } = useClient();
   const [knock, setKnock] = useState<OwnKnockView | null>(null);
+  const [noDoor, setNoDoor] = useState(false);
   const [looking, setLooking] = useState(() => rememberedKnock(code) !== null);
   useEffect(() => {
     const id = rememberedKnock(code);
@@ -154,6 +157,17 @@ function AtTheDoor({ code, offered }: { code: RoomCode; offered: RoomPolicy }) {
     };
   }, [api, code]);
   if (looking) return <LoadingPage />;
+  if (noDoor) {
+    return (
+      <CodeStep
+        policies={policies}
+        wrong={code}
+        onSame={() => {
+          setNoDoor(false);
+        }}
+      />
+    );
+  }
   if (knock) {
     return (
       <KnockPage
@@ -169,6 +183,9 @@ function AtTheDoor({ code, offered }: { code: RoomCode; offered: RoomPolicy }) {
     <NameStep
       code={code}
       offered={offered}
+      onNoDoor={() => {
+        setNoDoor(true);
+      }}
       onKnock={(made) => {
         rememberKnock(code, made.id);
         setKnock(made);
@@ -181,10 +198,12 @@ function NameStep({
   code,
   offered,
   onKnock,
+  onNoDoor,
 }: {
   code: RoomCode;
   offered: RoomPolicy;
   onKnock: (knock: OwnKnockView) => void;
+  onNoDoor: () => void;
 }) {
   const { api } = useClient();
   const { say, language } = useTexts();
@@ -207,66 +226,41 @@ function NameStep({
       else onKnock(answer.knock);
       return;
     }
+    if (answer.refused === 'room_unavailable') {
+      onNoDoor();
+      return;
+    }
     const changed = changedPolicy(answer);
     if (changed) setPolicy(changed);
     if (answer.refused === 'name_not_offered') offers.renew();
     setFault(changed ? 'terms.changed' : refusalWords(answer));
   };
-  const noDoor = fault === 'join.noDoor';
   return (
     <StepPage
       corner={<span className="corner-code">{code}</span>}
       aside={
-        noDoor ? (
-          <div className="desk-only figure">
-            <BrokenPlan />
-          </div>
-        ) : (
-          <TermsLabel
-            policy={policy}
-            language={language}
-            name={say('terms.name')}
-            version={say('terms.version', { version: policy.version })}
-          />
-        )
+        <TermsLabel
+          policy={policy}
+          language={language}
+          name={say('terms.name')}
+          version={say('terms.version', { version: policy.version })}
+        />
       }
       foot={
-        noDoor ? (
-          <Button
-            look="primary"
-            size="main"
-            wide
-            onClick={() => {
-              navigate('/join');
-            }}
-          >
-            {say('join.another')}
-          </Button>
-        ) : (
-          <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void knock()}>
-            {say('join.knock')}
-          </Button>
-        )
+        <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void knock()}>
+          {say('join.knock')}
+        </Button>
       }
     >
-      {noDoor ? (
-        <>
-          <h1>{say('join.headline')}</h1>
-          <NoDoor />
-        </>
-      ) : (
-        <>
-          <div>
-            <h1>{say('join.names')}</h1>
-            <p className="sub">{say('join.namesSub')}</p>
-          </div>
-          <NameChoice offers={offers} />
-          {fault && (
-            <p className="error" role="alert">
-              {say(fault)}
-            </p>
-          )}
-        </>
+      <div>
+        <h1>{say('join.names')}</h1>
+        <p className="sub">{say('join.namesSub')}</p>
+      </div>
+      <NameChoice offers={offers} />
+      {fault && (
+        <p className="error" role="alert">
+          {say(fault)}
+        </p>
       )}
     </StepPage>
   );

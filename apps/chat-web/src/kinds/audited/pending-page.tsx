@@ -28,7 +28,7 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
   };
   const minutes = Math.round((room.policy.activation?.within ?? 0) / 60);
   return (
-    <main className="wait">
+    <main className="wait with-foot">
       <RoomSheet room={room} now={() => api.clock.now()} headline={say('pending.headline')}>
         {say('pending.text')}
       </RoomSheet>
@@ -44,9 +44,11 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
             {say(fault)}
           </p>
         )}
-        <Button look="primary" size="main" wide disabled={busy} onClick={() => void accept()}>
-          {say('pending.accept')}
-        </Button>
+        <div className="foot-bar">
+          <Button look="primary" size="main" wide disabled={busy} onClick={() => void accept()}>
+            {say('pending.accept')}
+          </Button>
+        </div>
         <p className="help">{say('pending.help', { minutes })}</p>
       </section>
     </main>

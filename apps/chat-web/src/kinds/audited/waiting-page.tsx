@@ -1,13 +1,22 @@
 import type { RoomView } from '@parley/contracts';
 import { summaryOf, termsCatalogue } from '@parley/contracts';
 import { Button, Dialog, Icon, TermsLabel, preloadDialog, useAnnouncer } from '@parley/ui';
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { usePageTitle } from '../../frame/page-title.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
-import { QrCode } from './qr-code.js';
 import { RoomSheet } from './room-sheet.js';
 import { joinLink } from './share-link.js';
+
+/** Only who waits as a host needs the encoder. */
+const QrImage = lazy(() => import('./qr-code.js'));
+function QrCode(props: { text: string; label: string }) {
+  return (
+    <Suspense fallback={<div className="qr-code" />}>
+      <QrImage {...props} />
+    </Suspense>
+  );
+}
 
 const COPIED_MS = 3_000;
 
