@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { logRecord } from '@parley/rooms';
+import { placeRoom } from '../../test/audited-room.js';
+import { MemoryOversight } from '../../test/memory-oversight.js';
+import { accepted, enrolled } from '../../test/people.js';
+import { showLog } from '../index.js';
+
+describe('the log', () => {
+  it('is shown newest first, in pages, with its details', async () => {
+    const store = new MemoryOversight();
+    await enrolled(store, 'Ada');
+    await enrolled(store, 'Eve');
+    const first = accepted(await showLog(store.parts, { limit: 3 }));
+    expect(first.entries.map(({ index, type, details }) => [index, type, details?.name])).toEqual([
+      [3, 'administrator_enrolled', 'Eve'],
+      [2, 'administrator_created', 'Eve'],
+      [1, 'administrator_enrolled', 'Ada'],
+    ]);
+    expect([first.next, first.size]).toEqual([1, 4]);
+    const rest = accepted(await showLog(store.parts, { limit: 3, before: 1 }));
+    expect([rest.entries.map(({ index }) => index), rest.next]).toEqual([[0], null]);
+  });
+
+  it('shows what a participant did while the room has its key, and nothing of it after', async () => {
+    const store = new MemoryOversight();
+    const room = await placeRoom(store);
+    const details = { seat: 1, address: '192.0.2.1' };
+    const record = logRecord(room.key, 'room', { type: 'room_joined', roomId: room.id, subject: null, details });
+    await store.parts.log.append([record]);
+    const shown = async () => accepted(await showLog(store.parts, { limit: 1, room: room.id })).entries[0]?.details;
+    expect(await shown()).toEqual(details);
+    store.roomKeys.delete(room.id);
+    expect(await shown()).toBeNull();
+  });
+
+  it('marks details that are not the ones written, and shows the others', async () => {
+    const store = new MemoryOversight();
+    await enrolled(store, 'Ada');
+    const [created, joined] = store.log;
+    if (!created?.details || !joined?.details) throw new Error('no log');
+    store.log[0] = { ...created, details: { ...created.details, envelope: joined.details.envelope } };
+    const { entries } = accepted(await showLog(store.parts, { limit: 5 }));
+    expect(entries.map(({ details }) => details)).toMatchObject([{ name: 'Ada' }, { altered: true }]);
+  });
+
+  it('refuses a room that is no id', async () => {
+    const store = new MemoryOversight();
+    expect(await showLog(store.parts, { limit: 1, room: "x' or 1=1" })).toMatchObject({ refused: 'bad_request' });
+  });
+});

@@ -1,0 +1,205 @@
+import type { LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
+import { refuse, ROOM_STATES } from '@parley/contracts';
+import { MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
+import { openLogDetails, RoomKeys } from '@parley/rooms';
+import type { LogRecord, WrappedRoomKey } from '@parley/rooms';
+import { generateSync } from 'otplib';
+import type {
+  Administrator,
+  Attempts,
+  Credentials,
+  Invitation,
+  LoggedRecord,
+  OversightParts,
+  Reading,
+  RoomFacts,
+  SeatName,
+  Session,
+  TranscriptRow,
+} from '../src/index.js';
+
+/** A store in this process with the same promises: what has to be one transaction is one step here. */
+export class MemoryOversight {
+  readonly people = new Map<string, Administrator & { secrets?: Omit<Credentials, 'administrator'> }>();
+  readonly invitations = new Map<string, Invitation>();
+  readonly sessions = new Map<string, Session>();
+  readonly attempts = new Map<string, Attempts>();
+  readonly readings = new Map<string, Reading>();
+  readonly rooms = new Map<RoomId, RoomFacts>();
+  readonly rows = new Map<RoomId, TranscriptRow[]>();
+  readonly names = new Map<RoomId, SeatName[]>();
+  readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
+  readonly log: LoggedRecord[] = [];
+  /** What the log answers instead of writing. */
+  logFailure: Error | null = null;
+  clock = Date.UTC(2026, 0, 5, 12) as ServerTime;
+  readonly keys = { administrators: newDataKey(1), log: newDataKey(1) };
+  readonly vault = new MasterKeyRing(testMasterKeys());
+  /** Passwords compared, decoys included. */
+  readonly compared: string[] = [];
+
+  readonly parts: OversightParts = {
+    administrators: {
+      create: (administrator, log) => {
+        if (this.named(administrator.name)) return Promise.resolve(refuse('conflict'));
+        return this.write(log, () => {
+          this.people.set(administrator.id, administrator);
+          return null;
+        });
+      },
+      find: (id) => Promise.resolve(this.people.get(id) ?? null),
+      findByName: (name) => Promise.resolve(this.named(name) ?? null),
+      list: () => Promise.resolve([...this.people.values()]),
+      anySignedIn: () => Promise.resolve([...this.people.values()].some((one) => one.signedInAt !== null)),
+      credentials: (name) => {
+        const found = this.named(name);
+        return Promise.resolve(found?.secrets ? { administrator: found, ...found.secrets } : null);
+      },
+      signIn: (step, session, log) => {
+        const one = this.people.get(session.administratorId);
+        if (!one?.secrets || step <= one.secrets.lastStep) return Promise.resolve(false);
+        const secrets = { ...one.secrets, lastStep: step };
+        return this.write(log, () => {
+          this.people.set(one.id, { ...one, signedInAt: session.startedAt, secrets });
+          this.sessions.set(session.id, session);
+          return true;
+        });
+      },
+    },
+    invitations: {
+      replace: (invitation) => {
+        for (const [hash, other] of this.invitations)
+          if (other.administratorId === invitation.administratorId) this.invitations.delete(hash);
+        this.invitations.set(hex(invitation.secretHash), invitation);
+        return Promise.resolve();
+      },
+      find: (secretHash, now) => {
+        const invitation = this.invitations.get(hex(secretHash));
+        const administrator = invitation && this.people.get(invitation.administratorId);
+        return Promise.resolve(administrator && now < invitation.expiresAt ? { invitation, administrator } : null);
+      },
+      use: (secretHash, { passwordHash, step, session, log }) => {
+        const invitation = this.invitations.get(hex(secretHash));
+        const one = invitation && this.people.get(invitation.administratorId);
+        if (!one || session.startedAt >= invitation.expiresAt) return Promise.resolve(false);
+        return this.write(log, () => {
+          this.invitations.delete(hex(secretHash));
+          const secrets = { passwordHash, totpSecret: invitation.totpSecret, lastStep: step };
+          this.people.set(one.id, { ...one, signedInAt: session.startedAt, secrets });
+          for (const other of this.sessions.values())
+            if (other.administratorId === one.id) this.sessions.delete(other.id);
+          this.sessions.set(session.id, session);
+          return true;
+        });
+      },
+    },
+    sessions: {
+      find: (tokenHash) => {
+        const session = [...this.sessions.values()].find((one) => one.tokenHash.equals(tokenHash));
+        const administrator = session && this.people.get(session.administratorId);
+        return Promise.resolve(administrator ? { session, administrator } : null);
+      },
+      ofAdministrator: (id) => Promise.resolve([...this.sessions.values()].filter((one) => one.administratorId === id)),
+      touch: (id, at) => {
+        const session = this.sessions.get(id);
+        if (session && session.lastUsedAt < at) this.sessions.set(id, { ...session, lastUsedAt: at });
+        return Promise.resolve();
+      },
+      end: (id, administratorId, log) =>
+        this.sessions.get(id)?.administratorId === administratorId
+          ? this.write(log, () => this.sessions.delete(id))
+          : Promise.resolve(false),
+    },
+    attempts: {
+      change: (subjects, decide) => {
+        const none = { failures: 0, lockedUntil: 0 as ServerTime, forgetAt: 0 as ServerTime };
+        const change = decide(subjects.map((subject) => this.attempts.get(subject) ?? { subject, ...none }));
+        return this.write(change.log, () => {
+          for (const one of change.write) this.attempts.set(one.subject, one);
+          return change.result;
+        });
+      },
+    },
+    passwords: {
+      decoy: 'hash of nothing',
+      hash: (password) => Promise.resolve(`hash of ${password}`),
+      verify: (hash, password) => {
+        this.compared.push(hash);
+        return Promise.resolve(hash === `hash of ${password}`);
+      },
+    },
+    readings: {
+      open: (reading, log) => this.write(log, () => void this.readings.set(reading.id, reading)),
+      find: (id) => Promise.resolve(this.readings.get(id) ?? null),
+    },
+    rooms: {
+      list: ({ before, limit }) =>
+        Promise.resolve(
+          [...this.rooms.values()]
+            .filter((room) => before === null || room.id < before)
+            .sort((a, b) => (a.id < b.id ? 1 : -1))
+            .slice(0, limit),
+        ),
+      find: (id) => Promise.resolve(this.rooms.get(id) ?? null),
+      counts: () => Promise.resolve({ roomsByState: noRooms(), messages: 0, readings: this.readings.size }),
+      transcript: (id, { after, limit }) =>
+        Promise.resolve((this.rows.get(id) ?? []).filter((row) => row.seq > after).slice(0, limit)),
+      names: (id) => Promise.resolve(this.names.get(id) ?? []),
+      key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null),
+    },
+    roomKeys: new RoomKeys(this.vault, () => ({ key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null) })),
+    log: {
+      append: (records) => this.write(records, () => undefined),
+      read: ({ type, roomId, before, limit }) =>
+        Promise.resolve(
+          [...this.log]
+            .reverse()
+            .filter((entry) => type === null || entry.type === type)
+            .filter((entry) => roomId === null || entry.roomId === roomId)
+            .filter((entry) => before === null || entry.index < before)
+            .slice(0, limit),
+        ),
+      size: () => Promise.resolve(this.log.length),
+    },
+    verification: { verify: () => Promise.resolve(null) },
+    keys: this.keys,
+    now: () => this.clock,
+  };
+
+  /** Lets time pass, in seconds. */
+  wait(seconds: number): void {
+    this.clock = (this.clock + seconds * 1000) as ServerTime;
+  }
+
+  /** The details of the service's own log entries of a type, oldest first. */
+  logged(type: LogType): Record<string, unknown>[] {
+    return this.log
+      .filter((entry) => entry.type === type)
+      .map(({ details }) => (details ? openLogDetails(this.keys.log, details, null) : {}));
+  }
+
+  /** The code an authenticator shows now. */
+  code(totpSecret: string): string {
+    return generateSync({ strategy: 'totp', secret: totpSecret, epoch: Math.floor(this.clock / 1000) });
+  }
+
+  private named(name: string) {
+    return [...this.people.values()].find((one) => one.name.toLowerCase() === name.toLowerCase());
+  }
+
+  private write<T>(log: readonly LogRecord[], change: () => T): Promise<T> {
+    if (log.length > 0 && this.logFailure) return Promise.reject(this.logFailure);
+    for (const record of log) this.log.push({ ...record, index: this.log.length, at: this.clock });
+    return Promise.resolve(change());
+  }
+}
+
+const hex = (bytes: Buffer): string => bytes.toString('hex');
+const noRooms = (): Record<RoomState, number> =>
+  Object.fromEntries(ROOM_STATES.map((state) => [state, 0])) as Record<RoomState, number>;
+
+function testMasterKeys() {
+  const parsed = parseMasterKeys({ MASTER_KEY: '07'.repeat(32) });
+  if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
+  return parsed.keys;
+}
