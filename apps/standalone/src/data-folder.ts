@@ -14,7 +14,7 @@ export interface DataFolder {
 /** Makes the folder when it is missing. @throws StartError in words when it can't be written. */
 export function openDataFolder(given: string): DataFolder {
   const path = resolve(given);
-  const folder = { path, database: join(path, 'database'), secrets: join(path, 'secrets'), logs: join(path, 'logs') };
+  const folder = { path, database: join(path, 'postgres'), secrets: join(path, 'secrets'), logs: join(path, 'logs') };
   const fresh = !existsSync(join(folder.database, 'cluster'));
   try {
     mkdirSync(folder.secrets, { recursive: true, mode: 0o700 });

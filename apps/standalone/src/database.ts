@@ -15,15 +15,15 @@ export async function prepareDatabase(server: RunningPostgres, secrets: Secrets,
   } finally {
     await client.end();
   }
-  const rolePasswords = {
+  const passwords = {
     chat: secrets.password('chat-database-password'),
     admin: secrets.password('admin-database-password'),
     keeper: secrets.password('keeper-database-password'),
   };
-  await migrate({ url: server.url(DATABASE), rolePasswords, log });
+  await migrate({ url: server.url(DATABASE), passwords, log });
   return {
-    chat: server.url(DATABASE, 'parley_chat', rolePasswords.chat),
-    admin: server.url(DATABASE, 'parley_admin', rolePasswords.admin),
-    keeper: server.url(DATABASE, 'parley_keeper', rolePasswords.keeper),
+    chat: server.url(DATABASE, 'parley_chat', passwords.chat),
+    admin: server.url(DATABASE, 'parley_admin', passwords.admin),
+    keeper: server.url(DATABASE, 'parley_keeper', passwords.keeper),
   };
 }

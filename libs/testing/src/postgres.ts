@@ -53,7 +53,7 @@ async function makeTemplate(client: pg.Client): Promise<void> {
   const making = `${TEMPLATE}_making`;
   await client.query(`drop database if exists ${making} with (force)`);
   await client.query(`create database ${making}`);
-  await migrate({ url: urlFor(making), rolePasswords: ROLE_PASSWORDS, log: () => undefined });
+  await migrate({ url: urlFor(making), passwords: ROLE_PASSWORDS });
   await client.query(`alter database ${making} rename to ${TEMPLATE}`);
 }
 

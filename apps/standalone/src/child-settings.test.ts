@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSettings } from '@parley/platform';
+import { childEnvironments, shownAddress } from './child-settings.js';
+
+const ports = {
+  CHAT_PORT: 5055,
+  ADMIN_PORT: 5056,
+  KEEPER_PORT: 5057,
+  CHAT_INTERNAL_PORT: 5065,
+  ADMIN_INTERNAL_PORT: 5066,
+};
+const databases = {
+  chat: 'postgres://parley_chat:a@127.0.0.1/parley',
+  admin: 'postgres://parley_admin:b@127.0.0.1/parley',
+  keeper: 'postgres://parley_keeper:c@127.0.0.1/parley',
+};
+const environments = (given: Record<string, string>) =>
+  childEnvironments({
+    ports,
+    databases,
+    masterKeyFile: '/data/secrets/master-key',
+    given: { ROOM_KINDS: 'audited', ...given },
+  });
+/** The key itself instead of its file, which is not there in this test. */
+const readable = (env: Record<string, string>) => ({
+  ...env,
+  MASTER_KEY_FILE: '',
+  MASTER_KEY: Buffer.alloc(32).toString('hex'),
+});
+
+describe('childEnvironments', () => {
+  it('gives each service all it needs to start', () => {
+    const { chat, admin, keeper } = environments({});
+    expect(readSettings('chat', readable(chat)).CHAT_URL).toEqual(['http://localhost:5055', 'http://127.0.0.1:5055']);
+    expect(readSettings('admin', readable(admin)).ALLOWED_ADMIN_CIDRS).toHaveLength(2);
+    expect(readSettings('keeper', readable(keeper)).KEEPER_PORT).toBe(5057);
+  });
+
+  it('gives nobody the database of another', () => {
+    const { chat, admin, keeper } = environments({});
+    expect(JSON.stringify(chat)).not.toMatch(/parley_admin|parley_keeper/);
+    expect(JSON.stringify(admin)).not.toMatch(/parley_chat|parley_keeper/);
+    expect(JSON.stringify(keeper)).not.toMatch(/parley_chat|parley_admin/);
+  });
+
+  it('passes on what was set, and nothing else', () => {
+    const { chat, admin } = environments({
+      CHAT_URL: 'https://chat.example.org',
+      ALLOWED_ADMIN_CIDRS: '10.0.0.0/8',
+      HOME: '/root',
+      AWS_SECRET: 'x',
+    });
+    expect(shownAddress(chat.CHAT_URL)).toBe('https://chat.example.org');
+    expect(admin.ALLOWED_ADMIN_CIDRS).toBe('10.0.0.0/8');
+    expect(Object.keys({ ...chat, ...admin })).not.toContain('AWS_SECRET');
+  });
+});
