@@ -1,3 +1,4 @@
+export type { Administrator } from './administrators/administrator.js';
 export { createAdministrator } from './administrators/create-administrator.js';
 export { enrol } from './administrators/enrol.js';
 export { invite, inviteFirstAdministrator, openInvitation, type OneTimeLink } from './administrators/one-time-link.js';

@@ -3,7 +3,7 @@ import type { AdministratorId, Refusal, Role } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import { serviceLog } from '../log/service-log.js';
 import type { OversightParts } from '../oversight-parts.js';
-import type { Administrator } from '../ports/administrators.js';
+import type { Administrator } from './administrator.js';
 
 /** Letters, digits and `. _ @ -`, 1 to 64, so that a name has one spelling but for its case. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;

@@ -3,7 +3,7 @@ import type { InvitationAnswer, Refusal, ServerTime } from '@parley/contracts';
 import { randomToken, sha256 } from '@parley/crypto';
 import { later } from '../oversight-parts.js';
 import type { OversightParts } from '../oversight-parts.js';
-import type { Administrator } from '../ports/administrators.js';
+import type { Administrator } from './administrator.js';
 import { createAdministrator } from './create-administrator.js';
 import { newTotpSecret, openTotpSecret, sealTotpSecret, totpForAuthenticator } from './totp.js';
 

@@ -4,7 +4,7 @@ import { durableId, open, PURPOSE, randomToken, seal, sha256 } from '@parley/cry
 import { serviceLog } from '../log/service-log.js';
 import { later } from '../oversight-parts.js';
 import type { Origin, OversightParts, ServiceKeys } from '../oversight-parts.js';
-import type { Administrator } from '../ports/administrators.js';
+import type { Administrator } from './administrator.js';
 import type { Session } from '../ports/sessions.js';
 
 const TOKEN_BYTES = 32;

@@ -1,17 +1,9 @@
-import type { AdministratorId, Refusal, Role, ServerTime } from '@parley/contracts';
+import type { AdministratorId, Refusal } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { LogRecord } from '@parley/rooms';
+import type { Administrator } from '../administrators/administrator.js';
 import type { Session } from './sessions.js';
 
-/** Someone who may sign in, or will once the invitation is used. */
-export interface Administrator {
-  id: AdministratorId;
-  /** As given; no two are equal without regard to case. */
-  name: string;
-  roles: Role[];
-  createdAt: ServerTime;
-  signedInAt: ServerTime | null;
-}
 /** What signing in compares with; nobody has them before enrolling. */
 export interface Credentials {
   administrator: Administrator;

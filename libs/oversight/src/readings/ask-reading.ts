@@ -5,7 +5,7 @@ import type { DataKey } from '@parley/crypto';
 import { serviceLog } from '../log/service-log.js';
 import { later } from '../oversight-parts.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
-import type { Administrator } from '../ports/administrators.js';
+import type { Administrator } from '../administrators/administrator.js';
 import type { Reading } from '../ports/readings.js';
 
 const LASTS_SECONDS = 30 * 60;

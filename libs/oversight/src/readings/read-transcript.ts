@@ -14,7 +14,7 @@ import type { DataKey } from '@parley/crypto';
 import { unsalted } from '@parley/record';
 import { openEntry, openText } from '@parley/rooms';
 import type { OversightParts } from '../oversight-parts.js';
-import type { Administrator } from '../ports/administrators.js';
+import type { Administrator } from '../administrators/administrator.js';
 import type { SeatName, TranscriptRow } from '../ports/oversight-rooms.js';
 import type { Reading } from '../ports/readings.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
