@@ -12,7 +12,7 @@ export {
 } from './clock/clock-face.js';
 export { useSecondsLeft } from './clock/use-seconds-left.js';
 export { WallClock } from './clock/wall-clock.js';
-export { Dialog, preloadDialog, type DialogProps } from './dialog/dialog.js';
+export { Dialog, preloadDialog } from './dialog/dialog.js';
 export { CodeField, type CodeFieldProps } from './field/code-field.js';
 export { RadioTiles, type RadioTilesProps } from './field/radio-tiles.js';
 export { TextField, type TextFieldProps } from './field/text-field.js';

@@ -3,7 +3,8 @@ import { escapeMarkup } from './markup.js';
 import { planOf } from './plan-of.js';
 import { termsOf } from './terms-of.js';
 import { termsCatalogue } from './words.js';
-import type { Language, LandingWords, TermsCatalogue } from './words.js';
+import type { LandingWords, TermsCatalogue } from './terms-catalogue.js';
+import type { Language } from './words.js';
 
 /**
  * The built landing page with one door for each policy in place of `<!--doors-->`, and every `data-text` element in

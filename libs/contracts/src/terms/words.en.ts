@@ -1,6 +1,6 @@
 import { sayDuration } from './duration.js';
 import type { EarlyEnd, EntersTerm, KeptTerm, LastsTerm, ReadsTerm, TermRow } from './terms-of.js';
-import type { TermsCatalogue } from './words.js';
+import type { TermsCatalogue } from './terms-catalogue.js';
 
 const duration = (seconds: number): string => sayDuration('en', seconds);
 const you = (seats: number): string => (seats === 2 ? 'You two' : 'Everyone in the room');

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog } from '@base-ui/react/dialog';
 import { useId } from 'react';
-import type { DialogProps } from './dialog.js';
+import type { DialogProps } from './dialog-props.js';
 
 /** The dialog itself, with its focus trap: loaded when one is first opened. */
 export default function ModalDialog({
