@@ -51,6 +51,9 @@ export class Rooms1763700000001 implements MigrationInterface {
       `create unique index rooms_living_code on rooms (code) where state in ('pending', 'active', 'locked')`,
     );
     await db.query(`create index rooms_due on rooms (ends_at) where state in ('pending', 'active', 'locked')`);
+    await db.query(
+      `create index rooms_never_activated on rooms (closed_at) where state = 'closed' and close_reason = 'never_activated'`,
+    );
     await db.query(`
       create table room_keys (
         room_id uuid not null,

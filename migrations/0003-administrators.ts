@@ -9,6 +9,7 @@ export class Administrators1763700000003 implements MigrationInterface {
       create table administrators (
         id uuid not null,
         name text not null,
+        name_key text not null,
         roles text[] not null,
         password_hash text,
         totp_secret bytea,
@@ -16,12 +17,13 @@ export class Administrators1763700000003 implements MigrationInterface {
         created_at timestamptz not null,
         signed_in_at timestamptz,
         constraint administrators_pkey primary key (id),
-        constraint administrators_name unique (name)
+        constraint administrators_name unique (name_key)
       )`);
     await db.query(`
       create table invitations (
         secret_hash bytea not null,
         administrator_id uuid not null,
+        totp_secret bytea not null,
         expires_at timestamptz not null,
         constraint invitations_pkey primary key (secret_hash),
         constraint invitations_administrator foreign key (administrator_id)
@@ -42,6 +44,14 @@ export class Administrators1763700000003 implements MigrationInterface {
           references administrators (id) on delete cascade
       )`);
     await db.query(`
+      create table sign_in_attempts (
+        subject text not null,
+        failures integer not null,
+        locked_until timestamptz not null,
+        forget_at timestamptz not null,
+        constraint sign_in_attempts_pkey primary key (subject)
+      )`);
+    await db.query(`
       create table readings (
         id uuid not null,
         room_id uuid not null,
@@ -57,6 +67,6 @@ export class Administrators1763700000003 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('drop table readings, admin_sessions, invitations, administrators');
+    await db.query('drop table readings, sign_in_attempts, admin_sessions, invitations, administrators');
   }
 }

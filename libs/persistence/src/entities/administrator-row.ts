@@ -2,12 +2,16 @@ import type { Role } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('administrators')
-@Unique('administrators_name', ['name'])
+@Unique('administrators_name', ['nameKey'])
 export class AdministratorRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'administrators_pkey' })
   id: string;
+  /** As given. */
   @Column({ type: 'text' })
   name: string;
+  /** In lower case: no two are equal without regard to case. */
+  @Column({ name: 'name_key', type: 'text' })
+  nameKey: string;
   @Column({ type: 'text', array: true })
   roles: Role[];
   /** argon2id, in PHC form; null until the invitation was used. */
@@ -16,7 +20,7 @@ export class AdministratorRow {
   /** The shared secret of RFC 6238, sealed under the service's `administrators` key. */
   @Column({ name: 'totp_secret', type: 'bytea', nullable: true })
   totpSecret: Buffer | null;
-  /** The last time step used: a code counts once. */
+  /** The newest time step used: a code counts once. */
   @Column({ name: 'totp_step', type: 'integer', nullable: true })
   totpStep: number | null;
   @Column({ name: 'created_at', type: 'timestamptz' })

@@ -18,6 +18,7 @@ import { RetiredCodeRow } from './retired-code-row.js';
 import { RoomKeyRow } from './room-key-row.js';
 import { RoomRow } from './room-row.js';
 import { ServiceKeyRow } from './service-key-row.js';
+import { SignInAttemptsRow } from './sign-in-attempts-row.js';
 
 /** Every table the programs use; a test compares them with what the migrations make. */
 export const ENTITIES = [
@@ -41,4 +42,5 @@ export const ENTITIES = [
   RoomKeyRow,
   RoomRow,
   ServiceKeyRow,
+  SignInAttemptsRow,
 ];

@@ -10,6 +10,9 @@ export class InvitationRow {
   @Column({ name: 'administrator_id', type: 'uuid' })
   @ForeignKey(() => AdministratorRow, 'id', { name: 'invitations_administrator', onDelete: 'CASCADE' })
   administratorId: string;
+  /** The second factor it offers, sealed under the service's `administrators` key. */
+  @Column({ name: 'totp_secret', type: 'bytea' })
+  totpSecret: Buffer;
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
 }

@@ -14,7 +14,7 @@ export class ReadingRow {
   @Column({ name: 'administrator_id', type: 'uuid' })
   @ForeignKey(() => AdministratorRow, 'id', { name: 'readings_administrator' })
   administratorId: string;
-  /** Sealed under the service's `administrators` key. */
+  /** Sealed under the service's `log` key. */
   @Column({ type: 'bytea' })
   reason: Buffer;
   @Column({ name: 'started_at', type: 'timestamptz' })

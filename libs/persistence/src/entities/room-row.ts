@@ -6,6 +6,7 @@ import { PolicyRow } from './policy-row.js';
 @ForeignKey(() => PolicyRow, ['kind', 'policyVersion'], ['kind', 'version'], { name: 'rooms_policy' })
 @Index('rooms_living_code', ['code'], { unique: true, where: "state IN ('pending', 'active', 'locked')" })
 @Index('rooms_due', ['endsAt'], { where: "state IN ('pending', 'active', 'locked')" })
+@Index('rooms_never_activated', ['closedAt'], { where: "state = 'closed' AND close_reason = 'never_activated'" })
 @Check('rooms_state', "state IN ('pending', 'active', 'locked', 'closed', 'archived', 'destroyed')")
 export class RoomRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'rooms_pkey' })

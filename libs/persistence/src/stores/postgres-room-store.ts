@@ -1,6 +1,5 @@
 import { isRefusal, refuse } from '@parley/contracts';
 import type { Refusal, RoomCode, RoomId, SeatNumber, ServerTime, Thumbprint } from '@parley/contracts';
-import type { Sealed } from '@parley/crypto';
 import { applyChange, CodeTakenError } from '@parley/rooms';
 import type {
   Changed,
@@ -18,6 +17,7 @@ import { readClock } from '../clock.js';
 import { violatedUnique } from '../database-error.js';
 import { appendLog } from '../log/append-log.js';
 import { inSnapshot, inTransaction, poolOf } from '../pool.js';
+import { readRoomKey } from './read-room-key.js';
 import { readRooms } from './read-rooms.js';
 import { StoredPolicies } from './stored-policies.js';
 import { insertEntries, insertRoom, refuseRestingCode, retireCode, updateRoom } from './write-room.js';
@@ -42,7 +42,8 @@ export class PostgresRoomStore implements RoomStore {
       const { room, key, entries, log, addressTags } = build(now);
       const refusal = await refuseBeyondLimits(tx, room, addressTags);
       if (refusal) return refusal;
-      await insertRoom(tx, room, key, addressTags);
+      // Today's tag is kept; who opens another tomorrow compares with it as yesterday's.
+      await insertRoom(tx, room, key, addressTags.slice(0, 1));
       await refuseRestingCode(tx, room.code);
       await insertEntries(tx, entries, now);
       await appendLog(tx, log);
@@ -105,13 +106,8 @@ export class PostgresRoomStore implements RoomStore {
     });
   }
 
-  async key(id: RoomId): Promise<WrappedRoomKey | null> {
-    const { rows } = await this.pool.query<{ version: number; master_key_id: number; wrapped: Sealed }>(
-      'select version, master_key_id, wrapped from room_keys where room_id = $1 order by version desc limit 1',
-      [id],
-    );
-    const [row] = rows;
-    return row ? { version: row.version, masterKeyId: row.master_key_id, wrapped: row.wrapped } : null;
+  key(id: RoomId): Promise<WrappedRoomKey | null> {
+    return readRoomKey(this.pool, id);
   }
 
   async connect(connection: Connection): Promise<void> {
@@ -123,11 +119,11 @@ export class PostgresRoomStore implements RoomStore {
   }
 
   async read(id: RoomId, seat: SeatNumber, seq: number): Promise<void> {
-    await this.pool.query('update participants set read_seq = $3 where room_id = $1 and seat = $2 and read_seq < $3', [
-      id,
-      seat,
-      seq,
-    ]);
+    await this.pool.query(
+      `update participants p set read_seq = least($3, r.last_seq) from rooms r
+       where r.id = $1 and p.room_id = r.id and p.seat = $2 and p.read_seq < least($3, r.last_seq)`,
+      [id, seat, seq],
+    );
   }
 
   async due(limit: number): Promise<RoomId[]> {
@@ -158,14 +154,16 @@ export class PostgresRoomStore implements RoomStore {
   }
 }
 
-/** How many rooms under terms of one name may live at once, in all and for one address. Two that open together wait for each other. */
+/** How many rooms under the same policy may live at once, in all and for one address. Two that open together wait for each other. */
 async function refuseBeyondLimits(tx: ClientBase, room: Room, addressTags: readonly Buffer[]): Promise<Refusal | null> {
   const { rooms, roomsPerAddress } = room.policy.limits;
   if (rooms === null && roomsPerAddress === null) return null;
-  await tx.query('select pg_advisory_xact_lock(hashtext(kind)) from policies where terms = $1', [room.policyDigest]);
+  await tx.query('select pg_advisory_xact_lock(hashtext(kind || version)) from policies where terms = $1', [
+    room.policyDigest,
+  ]);
   const { rows } = await tx.query<{ all: number; here: number }>(
     `select count(*)::integer as all, count(*) filter (where address_tags && $2::bytea[])::integer as here
-     from rooms where kind = (select kind from policies where terms = $1) and ${LIVES_NOW}`,
+     from rooms where (kind, policy_version) = (select kind, version from policies where terms = $1) and ${LIVES_NOW}`,
     [room.policyDigest, addressTags],
   );
   const { all = 0, here = 0 } = rows[0] ?? {};

@@ -1,0 +1,55 @@
+import { dataKeyFrom, newDataKey, ServiceSecret } from '@parley/crypto';
+import type { DataKey, KeyVault, Sealed } from '@parley/crypto';
+import type { DataSource } from 'typeorm';
+import { poolOf } from '../pool.js';
+
+export interface ServiceKeys {
+  /** Nonces, signed names and sessions derive from it. */
+  secret: ServiceSecret;
+  /** Seals what the log says of administrators and of the service. */
+  log: DataKey;
+  /** Seals second factors and the addresses of sessions. */
+  administrators: DataKey;
+  /** Seals reports. */
+  reports: DataKey;
+}
+
+/** The service's own keys, made at random by whichever program asks first. Rejects as the vault does. */
+export async function serviceKeys(database: DataSource, vault: KeyVault): Promise<ServiceKeys> {
+  const [secret, log, administrators, reports] = await Promise.all(
+    ['secret', 'log', 'administrators', 'reports'].map((name) => keyNamed(database, vault, name)),
+  );
+  if (!secret || !log || !administrators || !reports) throw new Error('a key of the service is missing');
+  return { secret: new ServiceSecret(secret.bytes()), log, administrators, reports };
+}
+
+const FIRST = 1;
+
+async function keyNamed(database: DataSource, vault: KeyVault, name: string): Promise<DataKey> {
+  const found = await readKey(database, vault, name);
+  if (found) return found;
+  const { masterKeyId, wrapped } = await vault.wrap(newDataKey(FIRST).bytes(), {
+    purpose: 'service',
+    id: name,
+    version: FIRST,
+  });
+  await poolOf(database).query(
+    'insert into service_keys (name, version, master_key_id, wrapped) values ($1, $2, $3, $4) on conflict do nothing',
+    [name, FIRST, masterKeyId, wrapped],
+  );
+  // Another program may have been first: what lies there is the key.
+  const kept = await readKey(database, vault, name);
+  if (!kept) throw new Error(`the key ${name} was not kept`);
+  return kept;
+}
+
+async function readKey(database: DataSource, vault: KeyVault, name: string): Promise<DataKey | null> {
+  const { rows } = await poolOf(database).query<{ version: number; master_key_id: number; wrapped: Sealed }>(
+    'select version, master_key_id, wrapped from service_keys where name = $1',
+    [name],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const { version, wrapped, master_key_id: masterKeyId } = row;
+  return dataKeyFrom(await vault.unwrap(wrapped, { purpose: 'service', id: name, version, masterKeyId }), version);
+}

@@ -1,0 +1,23 @@
+import type { AdministratorId } from '@parley/contracts';
+import type { Administrator } from '@parley/oversight';
+import { AdministratorRow } from '../entities/administrator-row.js';
+import { fromTime, toTime } from '../time.js';
+
+export const nameKey = (name: string): string => name.toLowerCase();
+
+export const administratorOf = (row: AdministratorRow): Administrator => ({
+  id: row.id as AdministratorId,
+  name: row.name,
+  roles: row.roles,
+  createdAt: toTime(row.createdAt),
+  signedInAt: toTime(row.signedInAt),
+});
+
+export const rowOfNew = (administrator: Administrator): Partial<AdministratorRow> => ({
+  id: administrator.id,
+  name: administrator.name,
+  nameKey: nameKey(administrator.name),
+  roles: administrator.roles,
+  createdAt: new Date(administrator.createdAt),
+  signedInAt: fromTime(administrator.signedInAt),
+});

@@ -1,0 +1,71 @@
+import type { AdministratorId, ServerTime } from '@parley/contracts';
+import type { Sealed } from '@parley/crypto';
+import type { Administrator, Enrolment, Invitation, Invitations } from '@parley/oversight';
+import { MoreThan } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { AdminSessionRow } from '../entities/admin-session-row.js';
+import { AdministratorRow } from '../entities/administrator-row.js';
+import { InvitationRow } from '../entities/invitation-row.js';
+import { toTime } from '../time.js';
+import { administratorOf } from './administrator-rows.js';
+import { loggedTransaction } from './logged-transaction.js';
+import { rowOfSession } from './session-rows.js';
+
+export class PostgresInvitations implements Invitations {
+  constructor(private readonly database: DataSource) {}
+
+  async replace(invitation: Invitation): Promise<void> {
+    const { administratorId, expiresAt } = invitation;
+    await this.database.transaction(async (manager) => {
+      // Two replacements at once wait for each other here, so that one of them stays.
+      await manager.findOneOrFail(AdministratorRow, {
+        where: { id: administratorId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      await manager.delete(InvitationRow, { administratorId });
+      await manager.insert(InvitationRow, { ...invitation, expiresAt: new Date(expiresAt) });
+    });
+  }
+
+  async find(
+    secretHash: Buffer,
+    now: ServerTime,
+  ): Promise<{ invitation: Invitation; administrator: Administrator } | null> {
+    const row = await this.database
+      .getRepository(InvitationRow)
+      .findOneBy({ secretHash, expiresAt: MoreThan(new Date(now)) });
+    if (!row) return null;
+    const administrator = await this.database
+      .getRepository(AdministratorRow)
+      .findOneByOrFail({ id: row.administratorId });
+    return { invitation: invitationOf(row), administrator: administratorOf(administrator) };
+  }
+
+  use(secretHash: Buffer, { passwordHash, step, session, log }: Enrolment): Promise<boolean> {
+    return loggedTransaction(this.database, log, async (manager) => {
+      const startedAt = new Date(session.startedAt);
+      const row = await manager.findOne(InvitationRow, {
+        where: { secretHash, administratorId: session.administratorId, expiresAt: MoreThan(startedAt) },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!row) return false;
+      const { administratorId: id, totpSecret } = row;
+      await manager.delete(InvitationRow, { secretHash });
+      await manager.update(
+        AdministratorRow,
+        { id },
+        { passwordHash, totpSecret, totpStep: step, signedInAt: startedAt },
+      );
+      await manager.delete(AdminSessionRow, { administratorId: id });
+      await manager.insert(AdminSessionRow, rowOfSession(session));
+      return true;
+    });
+  }
+}
+
+const invitationOf = (row: InvitationRow): Invitation => ({
+  secretHash: row.secretHash,
+  administratorId: row.administratorId as AdministratorId,
+  totpSecret: row.totpSecret as Sealed,
+  expiresAt: toTime(row.expiresAt),
+});

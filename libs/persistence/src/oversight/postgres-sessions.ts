@@ -1,0 +1,41 @@
+import type { AdministratorId, ServerTime } from '@parley/contracts';
+import type { Administrator, Session, Sessions } from '@parley/oversight';
+import type { LogRecord } from '@parley/rooms';
+import { LessThan } from 'typeorm';
+import type { DataSource, Repository } from 'typeorm';
+import { AdminSessionRow } from '../entities/admin-session-row.js';
+import { AdministratorRow } from '../entities/administrator-row.js';
+import { administratorOf } from './administrator-rows.js';
+import { loggedTransaction } from './logged-transaction.js';
+import { sessionOf } from './session-rows.js';
+
+export class PostgresSessions implements Sessions {
+  private readonly rows: Repository<AdminSessionRow>;
+  constructor(private readonly database: DataSource) {
+    this.rows = database.getRepository(AdminSessionRow);
+  }
+
+  async find(tokenHash: Buffer): Promise<{ session: Session; administrator: Administrator } | null> {
+    const row = await this.rows.findOneBy({ tokenHash });
+    const owner = row && (await this.database.getRepository(AdministratorRow).findOneBy({ id: row.administratorId }));
+    return owner ? { session: sessionOf(row), administrator: administratorOf(owner) } : null;
+  }
+
+  async ofAdministrator(administratorId: AdministratorId): Promise<Session[]> {
+    return (await this.rows.find({ where: { administratorId }, order: { startedAt: 'ASC', id: 'ASC' } })).map(
+      sessionOf,
+    );
+  }
+
+  async touch(id: string, at: ServerTime): Promise<void> {
+    const lastUsedAt = new Date(at);
+    await this.rows.update({ id, lastUsedAt: LessThan(lastUsedAt) }, { lastUsedAt });
+  }
+
+  end(id: string, administratorId: AdministratorId, log: readonly LogRecord[]): Promise<boolean> {
+    return loggedTransaction(this.database, log, async (manager) => {
+      const { affected } = await manager.delete(AdminSessionRow, { id, administratorId });
+      return affected === 1;
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { LogType, RoomId, RoomState, VerificationAnswer } from '@parley/contracts';
+import type { RoomVerification } from '@parley/oversight';
+import { inclusionNodes, inclusionProof, logLeaf, root, verifyInclusion, verifyRoom } from '@parley/record';
+import type { MerkleTree, NodeReader, StoredRow } from '@parley/record';
+import type { ClientBase, Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { inMilliseconds } from '../clock.js';
+import { readNodes, readTree } from '../log/read-tree.js';
+import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
+import type { EntryRow } from '../message-log/entry-rows.js';
+import { inSnapshot, poolOf } from '../pool.js';
+import { StoredPolicies } from '../stores/stored-policies.js';
+
+type Verdict = Omit<VerificationAnswer, 'checkedAt'>;
+interface RoomRow {
+  kind: string;
+  policy_version: number;
+  state: RoomState;
+  last_seq: number;
+  head: Buffer;
+}
+/** Rows read at once, so that a long room does not fill the memory. */
+const PAGE = 500;
+
+/**
+ * Computes a room's chain again from its rows, and its log entries' proofs from the tree, all in one snapshot. Nothing is
+ * unsealed.
+ */
+export class PostgresRoomVerification implements RoomVerification {
+  private readonly pool: Pool;
+  private readonly policies = new StoredPolicies();
+  constructor(database: DataSource) {
+    this.pool = poolOf(database);
+  }
+
+  verify(id: RoomId): Promise<Verdict | null> {
+    return inSnapshot(this.pool, async (tx) => {
+      const { rows } = await tx.query<RoomRow>(
+        'select kind, policy_version, state, last_seq, head from rooms where id = $1',
+        [id],
+      );
+      const [room] = rows;
+      if (!room) return null;
+      const tree = await readTree(tx);
+      const logged = await checkLog(tx, id, tree);
+      const log = { logEntries: logged.entries, logSize: tree.size, logRoot: root(tree).toString('base64url') };
+      if (room.state === 'destroyed') {
+        const firstMismatch = logged.mismatch;
+        const verdict = firstMismatch ? 'altered' : 'destroyed';
+        return { verdict, firstMismatch, entries: room.last_seq, head: room.head.toString('base64url'), ...log };
+      }
+      const { digest } = await this.policies.get(tx, room.kind, room.policy_version);
+      const chain = await verifyRoom({
+        roomId: id,
+        policyDigest: digest,
+        rows: storedRows(tx, id),
+        expected: { lastSeq: room.last_seq, head: room.head },
+      });
+      const firstMismatch = chain.firstMismatch ?? logged.mismatch;
+      const verdict = firstMismatch ? 'altered' : 'complete';
+      return { verdict, firstMismatch, entries: chain.entries, head: chain.head.toString('base64url'), ...log };
+    });
+  }
+}
+
+/** For whoever has no instance at hand. */
+export const verifyStoredRoom = (database: DataSource, id: RoomId): Promise<Verdict | null> =>
+  new PostgresRoomVerification(database).verify(id);
+
+async function* storedRows(tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow> {
+  for (let after = 0; ;) {
+    const { rows } = await tx.query<EntryRow & { address_commitment: Buffer | null }>(
+      `select m.*, c.commitment as address_commitment
+       from (select ${ENTRY_COLUMNS} from messages where room_id = $1 and seq > $2 order by seq limit ${PAGE}) m
+       left join connections c on c.id = m.connection_id order by m.seq`,
+      [id, after],
+    );
+    for (const row of rows) {
+      const { roomId: _room, ...entry } = entryOf(row);
+      yield { ...entry, addressCommitment: row.address_commitment };
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.seq;
+  }
+}
+
+interface LogLine {
+  index: number;
+  at: number;
+  type: LogType;
+  subject: string | null;
+  details_hash: Buffer;
+}
+
+async function checkLog(
+  tx: ClientBase,
+  roomId: RoomId,
+  tree: MerkleTree,
+): Promise<{ entries: number; mismatch: Verdict['firstMismatch'] }> {
+  const { rows } = await tx.query<LogLine>(
+    `select index::float8 as index, ${inMilliseconds('at')} as at, type, subject, details_hash
+     from log where room_id = $1 order by index`,
+    [roomId],
+  );
+  const within = rows.filter(({ index }) => index < tree.size);
+  const nodeAt = await readNodes(
+    tx,
+    within.flatMap(({ index }) => inclusionNodes(index, tree.size)),
+  );
+  const wrong = rows.find((line) => !isIncluded(line, roomId, tree, nodeAt));
+  return {
+    entries: wrong ? rows.indexOf(wrong) : rows.length,
+    mismatch: wrong
+      ? { seq: 0, reason: `The log entry ${wrong.index} about this room is not the one that was written.` }
+      : null,
+  };
+}
+
+/** False too for a row whose fields fit no log entry, and for a tree with holes. */
+function isIncluded(line: LogLine, roomId: RoomId, tree: MerkleTree, nodeAt: NodeReader): boolean {
+  try {
+    const leaf = logLeaf({ version: 1, roomId, ...line, detailsHash: line.details_hash });
+    const proof = inclusionProof(line.index, tree.size, nodeAt);
+    return verifyInclusion(leaf, line.index, tree.size, proof, root(tree));
+  } catch {
+    return false;
+  }
+}
