@@ -38,17 +38,20 @@ export function MessageLog({
     [language],
   );
   // Where the reading stood when this page opened: the marker does not run away from its reader.
-  const [readSeq] = useState(() => participants.find(({ seat }) => seat === room.seat)?.readSeq ?? 0);
+  const [unread] = useState(() => ({
+    after: participants.find(({ seat }) => seat === room.seat)?.readSeq ?? 0,
+    upTo: room.lastSeq,
+  }));
   const items = useMemo(
     () =>
       timelineItems({
         entries,
         outbox,
         seat: room.seat,
-        readSeq: readSeq > 0 ? readSeq : null,
+        unread,
         dayOf: (at) => formats.day.format(at),
       }),
-    [entries, outbox, room.seat, readSeq, formats],
+    [entries, outbox, room.seat, unread, formats],
   );
   const names = useMemo(() => new Map(participants.map(({ seat, name }) => [seat, name ?? ''])), [participants]);
   const readByAll = participants

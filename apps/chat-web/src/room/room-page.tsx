@@ -76,7 +76,17 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           <Glyph policy={room.policy} life={life} />
           <div className="who">
             <h1>{name}</h1>
-            <span>{say(peer?.left ? 'room.leftSeat' : peer?.present ? 'room.here' : 'room.away')}</span>
+            <span>
+              {say(
+                peer?.left
+                  ? 'room.leftSeat'
+                  : !peer?.present
+                    ? 'room.away'
+                    : snapshot.status === 'offline'
+                      ? 'room.before'
+                      : 'room.here',
+              )}
+            </span>
           </div>
           {left !== null && (
             <div className="left num" role="timer" aria-label={say('room.timeLeft')}>

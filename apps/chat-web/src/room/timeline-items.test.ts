@@ -30,7 +30,7 @@ const items = (timeline: Partial<Timeline>): TimelineItem[] =>
     entries: [],
     outbox: [],
     seat: me,
-    readSeq: null,
+    unread: { after: 0, upTo: 0 },
     dayOf: (at) => new Date(at).toISOString().slice(0, 10),
     ...timeline,
   });
@@ -80,10 +80,10 @@ describe('the log of a room', () => {
     const [, arrived] = items({ entries: [message(1, me, 0)] });
     expect(onItsWay?.key).toBe(arrived?.key);
   });
-  it('marks the first message of the other one that was not read, and counts them', () => {
+  it('marks the first message that was not read when the room was opened, and counts only those', () => {
     const all = items({
-      entries: [message(1, peer, 0), message(2, me, 1), message(3, peer, 2), message(4, peer, 3)],
-      readSeq: 1,
+      entries: [message(1, peer, 0), message(2, me, 1), message(3, peer, 2), message(4, peer, 3), message(5, peer, 4)],
+      unread: { after: 1, upTo: 4 },
     });
     expect(shape(all)).toEqual([
       'day',
@@ -91,10 +91,11 @@ describe('the log of a room', () => {
       'own first last sent',
       'unread',
       'peer first sent',
+      'peer sent',
       'peer last sent',
     ]);
     expect(all[3]).toMatchObject({ count: 2 });
-    expect(shape(items({ entries: [message(1, peer, 0)], readSeq: 1 }))).not.toContain('unread');
+    expect(shape(items({ entries: [message(1, peer, 0)], unread: { after: 1, upTo: 1 } }))).not.toContain('unread');
   });
   it('says who came and who went between the groups', () => {
     const entries: EntryView[] = [

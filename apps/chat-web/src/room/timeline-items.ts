@@ -30,20 +30,20 @@ export interface Timeline {
   outbox: readonly OutboxItem[];
   /** One's own seat. */
   seat: SeatNumber;
-  /** What had been read when the room was opened; a marker stands after it. null: no marker. */
-  readSeq: number | null;
+  /** What had been said and not read when the room was opened, as sequences; a marker stands before the first. */
+  unread: { after: number; upTo: number };
   /** The calendar day of a time, in the reader's time zone. */
   dayOf: (at: number) => string;
 }
 
 /** What the log shows, top to bottom: days, messages in groups, notices, the first unread, and what is on its way. */
-export function timelineItems({ entries, outbox, seat, readSeq, dayOf }: Timeline): TimelineItem[] {
+export function timelineItems({ entries, outbox, seat, unread: { after, upTo }, dayOf }: Timeline): TimelineItem[] {
   const items: TimelineItem[] = [];
   let day: string | null = null;
   let group: MessageItem | null = null;
-  const isUnread = (entry: EntryView): boolean =>
-    readSeq !== null && entry.type === 'message' && entry.seat !== seat && entry.seq > readSeq;
-  const unread = entries.filter(isUnread);
+  const unread = entries.filter(
+    (entry) => entry.type === 'message' && entry.seat !== seat && entry.seq > after && entry.seq <= upTo,
+  );
 
   const newDay = (at: number): void => {
     const today = dayOf(at);

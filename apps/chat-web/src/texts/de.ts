@@ -83,6 +83,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'room.title': '{name} · Parley',
   'room.here': 'Jetzt hier',
   'room.away': 'Verbindung verloren',
+  'room.before': 'War eben noch hier',
   'room.leftSeat': 'Gegangen',
   'room.empty': 'Der Raum gehört euch. Sag hallo.',
   'room.log': 'Gespräch',

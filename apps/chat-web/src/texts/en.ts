@@ -82,6 +82,7 @@ export const en = {
   'room.title': '{name} · Parley',
   'room.here': 'Here now',
   'room.away': 'Lost the connection',
+  'room.before': 'Was here a moment ago',
   'room.leftSeat': 'Left',
   'room.empty': 'The room is yours. Say hello.',
   'room.log': 'Conversation',
