@@ -17,6 +17,8 @@ export function openDataFolder(given: string): DataFolder {
   const folder = { path, database: join(path, 'postgres'), secrets: join(path, 'secrets'), logs: join(path, 'logs') };
   const fresh = !existsSync(join(folder.database, 'cluster'));
   try {
+    // Open to walk through, for the user PostgreSQL runs as when we are root; what it must not see is closed below.
+    mkdirSync(path, { recursive: true, mode: 0o755 });
     mkdirSync(folder.secrets, { recursive: true, mode: 0o700 });
     mkdirSync(folder.logs, { recursive: true, mode: 0o700 });
     mkdirSync(folder.database, { recursive: true });

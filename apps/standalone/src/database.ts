@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.js';
 const DATABASE = 'parley';
 
 /** Makes the database and its three roles as they should be, and gives each service its URL. */
-export async function prepareDatabase(server: RunningPostgres, secrets: Secrets, log: (line: string) => void) {
+export async function prepareDatabase(server: RunningPostgres, secrets: Secrets) {
   const client = new pg.Client(server.adminUrl);
   await client.connect();
   try {
@@ -20,7 +20,7 @@ export async function prepareDatabase(server: RunningPostgres, secrets: Secrets,
     admin: secrets.password('admin-database-password'),
     keeper: secrets.password('keeper-database-password'),
   };
-  await migrate({ url: server.url(DATABASE), passwords, log });
+  await migrate({ url: server.url(DATABASE), passwords });
   return {
     chat: server.url(DATABASE, 'parley_chat', passwords.chat),
     admin: server.url(DATABASE, 'parley_admin', passwords.admin),

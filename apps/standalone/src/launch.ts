@@ -49,13 +49,14 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
   const ports = await choosePorts(settings);
   const folder = openDataFolder(settings.DATA_DIR);
   const secrets = new Secrets(folder.secrets, folder.fresh);
+  // Before there is any data: a start that is stopped half-way must leave nothing that lacks its key.
+  const masterKeyFile = secrets.masterKeyFile();
   go();
   database = startPostgres({ dataDir: folder.database, log: say });
   const server = await database;
   stopWhenEnded(server.ended);
   go();
-  const masterKeyFile = secrets.masterKeyFile();
-  const databases = await prepareDatabase(server, secrets, say);
+  const databases = await prepareDatabase(server, secrets);
   go();
   const environments = childEnvironments({
     ports,

@@ -1,5 +1,6 @@
 import { StartError } from '@parley/embedded';
 import { KINDS_WITH_PAGES } from '@parley/contracts';
+import { DatabaseError } from '@parley/persistence';
 import { createLogger, readSettings, SettingsError, Shutdown } from '@parley/platform';
 import { isInterrupted, launch } from './launch.js';
 
@@ -9,7 +10,8 @@ const STOP_MS = 50_000;
 const say = (line: string): void => {
   console.log(line);
 };
-const isForPeople = (error: unknown): error is Error => error instanceof StartError || error instanceof SettingsError;
+const isForPeople = (error: unknown): error is Error =>
+  error instanceof StartError || error instanceof SettingsError || error instanceof DatabaseError;
 
 async function main(): Promise<void> {
   const asked = process.env.ROOM_KINDS?.trim() ?? '';

@@ -9,7 +9,7 @@ describe('a port', () => {
     await once(server, 'listening');
     const use = { setting: 'CHAT_PORT', port: (server.address() as AddressInfo).port };
     expect(await tryPort(use, '127.0.0.1')).toEqual({
-      fault: `Port ${use.port} is taken by another program. Stop that program, or choose another port with CHAT_PORT.`,
+      fault: `Port ${use.port} is taken by another program, perhaps a Parley that runs already. Stop it, or choose another port with CHAT_PORT.`,
     });
     server.close();
     await once(server, 'close');

@@ -10,7 +10,7 @@ export interface PortUse {
 export function portFault(error: unknown, { setting, port }: PortUse): string | null {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken by another program. Stop that program, or choose another port with ${setting}.`;
+    return `Port ${port} is taken by another program, perhaps a Parley that runs already. Stop it, or choose another port with ${setting}.`;
   if (code === 'EACCES')
     return `Port ${port} needs rights that this user does not have. Choose one above 1023 with ${setting}.`;
   return null;
