@@ -62,7 +62,7 @@ export async function startParley(
       stream.on('data', (part: Buffer) => {
         printed += part.toString('utf8');
         log.write(part);
-        if (/Ctrl-C/.test(printed)) resolve();
+        if (printed.includes('Ctrl-C')) resolve();
       });
     }
   });
