@@ -42,8 +42,9 @@ test("words, names and addresses are nowhere in PostgreSQL, its log ahead, or th
   await parley.stop();
 
   expect(await filesWith(dataDir, [canary, linkKey, name])).toEqual([]);
-  const written = await readFile(parley.logFile, 'utf8');
-  for (const secret of [canary, linkKey, `"${code}"`]) expect(written).not.toContain(secret);
+  const printed = await readFile(parley.logFile, 'utf8');
+  for (const secret of [canary, linkKey, code]) expect(printed).not.toContain(secret);
+  expect(await filesWith(join(dataDir, 'logs'), [`"${code}"`, `/${code}`, `=${code}`])).toEqual([]);
   // What is found must be findable: the same search finds a word that lies there in clear.
   expect(await filesWith(dataDir, ['parley_chat'])).not.toEqual([]);
   await rm(dataDir, { recursive: true, force: true });

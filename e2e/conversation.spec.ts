@@ -175,15 +175,20 @@ test.describe('an audited conversation', () => {
           }
         }
       }
-      return { found, local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie };
+      return {
+        found,
+        local: Object.entries<string>(localStorage),
+        session: Object.entries<string>(sessionStorage),
+        cookie: document.cookie,
+      };
     });
     expect(copied.cookie).toBe('');
     expect(copied.found.some((item) => item.extractable === 'InvalidAccessError')).toBe(true);
     expect(copied.found.filter((item) => item.extractable === 'yes')).toEqual([]);
     await thief.page.goto('/');
     await thief.page.evaluate((loot) => {
-      for (const [key, value] of Object.entries(loot.local)) localStorage.setItem(key, value);
-      for (const [key, value] of Object.entries(loot.session)) sessionStorage.setItem(key, value);
+      for (const [key, value] of loot.local) localStorage.setItem(key, value);
+      for (const [key, value] of loot.session) sessionStorage.setItem(key, value);
     }, copied);
     await thief.page.goto(guest.page.url());
     await expect(thief.page.getByText('only for two')).toHaveCount(0);
