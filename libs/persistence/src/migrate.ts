@@ -38,7 +38,13 @@ export async function migrate({ url, passwords, log = () => undefined }: Migrate
 }
 
 async function runMigrations(url: string): Promise<string[]> {
-  const database = new DataSource({ type: 'postgres', url, migrations: MIGRATIONS, installExtensions: false });
+  const database = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS,
+    installExtensions: false,
+    extra: { pipeline: true },
+  });
   await database.initialize();
   try {
     const ran = await database.runMigrations({ transaction: 'all' });

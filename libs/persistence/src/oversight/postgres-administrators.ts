@@ -5,6 +5,7 @@ import type { Administrator, Administrators, Credentials, Session } from '@parle
 import type { LogRecord } from '@parley/rooms';
 import { IsNull, LessThan, Not } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
+import { violatedUnique } from '../database-error.js';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
 import { administratorOf, nameKey, rowOfNew } from './administrator-rows.js';
@@ -19,15 +20,13 @@ export class PostgresAdministrators implements Administrators {
 
   async create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null> {
     const created = await loggedTransaction(this.database, log, async (manager) => {
-      const { raw } = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(AdministratorRow)
-        .values(rowOfNew(administrator))
-        .orIgnore()
-        .returning('id')
-        .execute();
-      return Array.isArray(raw) && raw.length === 1;
+      const taken = await manager.existsBy(AdministratorRow, { nameKey: nameKey(administrator.name) });
+      if (!taken) await manager.insert(AdministratorRow, rowOfNew(administrator));
+      return !taken;
+    }).catch((error: unknown) => {
+      // Two at the same moment.
+      if (violatedUnique(error) === 'administrators_name') return false;
+      throw error;
     });
     return created ? null : refuse('conflict');
   }
@@ -52,7 +51,7 @@ export class PostgresAdministrators implements Administrators {
 
   async credentials(name: string): Promise<Credentials | null> {
     const row = await this.rows.findOneBy({ nameKey: nameKey(name) });
-    if (!row || row.passwordHash === null || row.totpSecret === null || row.totpStep === null) return null;
+    if (row?.passwordHash == null || row.totpSecret === null || row.totpStep === null) return null;
     return {
       administrator: administratorOf(row),
       passwordHash: row.passwordHash,

@@ -75,10 +75,7 @@ async function* storedRows(tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow
        left join connections c on c.id = m.connection_id order by m.seq`,
       [id, after],
     );
-    for (const row of rows) {
-      const { roomId: _room, ...entry } = entryOf(row);
-      yield { ...entry, addressCommitment: row.address_commitment };
-    }
+    for (const row of rows) yield { ...entryOf(row), addressCommitment: row.address_commitment };
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
     after = last.seq;
