@@ -18,8 +18,11 @@ afterEach(async () => {
 });
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await condition()); await pause(10))
+  const end = Date.now() + 15_000;
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error('it did not happen');
+    await pause(10);
+  }
 }
 
 interface Gateway {
