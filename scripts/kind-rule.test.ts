@@ -6,7 +6,8 @@ interface Piece {
   files?: string[];
   rules?: Linter.RulesRecord;
 }
-const config = (await import('../eslint.config.js')) as { default: Piece[] };
+/** By a name that is put together: the configuration is plain JavaScript without types. */
+const config = (await import(['..', 'eslint.config.js'].join('/'))) as { default: Piece[] };
 const engineRules =
   config.default.find((piece) => piece.files?.some((glob) => glob.includes('{rooms,')) === true)?.rules ?? {};
 

@@ -13,7 +13,7 @@ interface Routed {
  * The route as it was declared, `/rooms/:roomId`: the URL itself holds ids and, from a careless client, codes.
  * `baseUrl` is where a router was mounted; Nest mounts none, so it is empty there.
  */
-export function routeTemplate(request: IncomingMessage & Routed): string {
+function routeTemplate(request: IncomingMessage & Routed): string {
   const path = request.route?.path;
   return typeof path === 'string' ? `${request.baseUrl ?? ''}${path}` : 'unmatched';
 }
