@@ -1,0 +1,61 @@
+import { MasterKeyRing } from '@parley/crypto';
+import type { MasterKeys } from '@parley/crypto';
+import type { ServerTime } from '@parley/contracts';
+import type { OversightParts } from '@parley/oversight';
+import {
+  connect,
+  databaseHealth,
+  PostgresAdministrators,
+  PostgresInvitations,
+  PostgresLog,
+  PostgresOversightRooms,
+  PostgresReadings,
+  PostgresRoomVerification,
+  PostgresSessions,
+  PostgresSignInAttempts,
+  serviceKeys,
+} from '@parley/persistence';
+import { RoomKeys } from '@parley/rooms';
+import { argon2Passwords } from './sign-in/argon2-passwords.js';
+
+export interface OpenOversight {
+  parts: OversightParts;
+  /** Rejects when the database does not answer. */
+  checkDatabase: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
+export async function openOversight(databaseUrl: string, masterKeys: MasterKeys): Promise<OpenOversight> {
+  const database = await connect({ url: databaseUrl, program: 'admin' });
+  try {
+    const vault = new MasterKeyRing(masterKeys);
+    const { administrators, log } = await serviceKeys(database, vault);
+    const rooms = new PostgresOversightRooms(database);
+    const parts: OversightParts = {
+      administrators: new PostgresAdministrators(database),
+      invitations: new PostgresInvitations(database),
+      sessions: new PostgresSessions(database),
+      attempts: new PostgresSignInAttempts(database),
+      passwords: await argon2Passwords(),
+      readings: new PostgresReadings(database),
+      rooms,
+      roomKeys: new RoomKeys(vault, () => rooms),
+      log: new PostgresLog(database),
+      verification: new PostgresRoomVerification(database),
+      keys: { administrators, log },
+      now: () => Date.now() as ServerTime,
+    };
+    return {
+      parts,
+      checkDatabase: async () => {
+        const { up } = await databaseHealth(database);
+        if (!up) throw new Error('the database does not answer');
+      },
+      close: () => database.destroy(),
+    };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
