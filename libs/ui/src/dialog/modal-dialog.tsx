@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog } from '@base-ui/react/dialog';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import type { DialogProps } from './dialog-props.js';
 
 /** The dialog itself, with its focus trap: loaded when one is first opened. */
@@ -16,6 +16,8 @@ export default function ModalDialog({
 }: DialogProps) {
   const Parts = alert ? AlertDialog : Dialog;
   const headlineId = useId();
+  // Not the first button: a key that was on its way to the page must not answer.
+  const popup = useRef<HTMLDivElement>(null);
   const named =
     label === undefined
       ? { 'aria-labelledby': headlineId }
@@ -30,7 +32,7 @@ export default function ModalDialog({
     >
       <Parts.Portal>
         <Parts.Backdrop className="scrim" />
-        <Parts.Popup className={wide ? 'dialog wide' : 'dialog'} {...named}>
+        <Parts.Popup ref={popup} initialFocus={popup} className={wide ? 'dialog wide' : 'dialog'} {...named}>
           {figure !== undefined && <div className="figure">{figure}</div>}
           <h2 id={headlineId}>{headline}</h2>
           {children}
