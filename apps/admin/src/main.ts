@@ -24,7 +24,8 @@ const { version } = JSON.parse(readFileSync(fromHere('../../../../package.json')
 class StartFault extends Error {
   override readonly name = 'StartFault';
 }
-const FOR_PEOPLE = [StartFault, SettingsError, DatabaseError, MasterKeyMissing];
+const isForPeople = (error: unknown): error is Error =>
+  [StartFault, SettingsError, DatabaseError, MasterKeyMissing].some((kind) => error instanceof kind);
 
 async function listening<T>(use: PortUse, start: () => Promise<T>): Promise<T> {
   try {
@@ -72,6 +73,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(FOR_PEOPLE.some((kind) => error instanceof kind) ? String((error as Error).message) : error);
+  console.error(isForPeople(error) ? error.message : error);
   process.exit(1);
 }
