@@ -1,29 +1,20 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { folderError } from '@parley/embedded';
+import { dataPlaces, type DataPlaces } from '@parley/platform';
+import { keepMasterKey } from './secrets.js';
 
-export interface DataFolder {
-  path: string;
-  database: string;
-  secrets: string;
-  logs: string;
-  /** Nothing was kept here yet. */
-  fresh: boolean;
-}
-
-/** Makes the folder when it is missing. @throws StartError in words when it can't be written. */
-export function openDataFolder(given: string): DataFolder {
-  const path = resolve(given);
-  const folder = { path, database: join(path, 'postgres'), secrets: join(path, 'secrets'), logs: join(path, 'logs') };
-  const fresh = !existsSync(join(folder.database, 'cluster'));
+/** Makes the folder and its master key when they are missing. @throws StartError in words when it can't be written or read. */
+export function openDataFolder(dataDir: string): DataPlaces {
+  const places = dataPlaces(dataDir);
   try {
     // Open to walk through, for the user PostgreSQL runs as when we are root; what it must not see is closed below.
-    mkdirSync(path, { recursive: true, mode: 0o755 });
-    mkdirSync(folder.secrets, { recursive: true, mode: 0o700 });
-    mkdirSync(folder.logs, { recursive: true, mode: 0o700 });
-    mkdirSync(folder.database, { recursive: true });
+    for (const folder of [places.path, places.postgres]) mkdirSync(folder, { recursive: true, mode: 0o755 });
+    for (const folder of [places.secrets, places.logs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Before there is any data: a start that is stopped half-way must leave nothing that lacks its key.
+    keepMasterKey(places.masterKeyFile, !existsSync(join(places.postgres, 'cluster')));
   } catch (error) {
-    throw folderError(path, error);
+    throw folderError(places.path, error);
   }
-  return { ...folder, fresh };
+  return places;
 }

@@ -7,7 +7,6 @@ import { openDataFolder } from './data-folder.js';
 import { prepareDatabase } from './database.js';
 import { firstInvitation } from './first-invitation.js';
 import { choosePorts } from './ports.js';
-import { Secrets } from './secrets.js';
 import { welcome } from './welcome.js';
 
 export interface Launch {
@@ -48,20 +47,17 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
 
   const ports = await choosePorts(settings);
   const folder = openDataFolder(settings.DATA_DIR);
-  const secrets = new Secrets(folder.secrets, folder.fresh);
-  // Before there is any data: a start that is stopped half-way must leave nothing that lacks its key.
-  const masterKeyFile = secrets.masterKeyFile();
   go();
-  database = startPostgres({ dataDir: folder.database, log: say });
+  database = startPostgres({ dataDir: folder.postgres, log: say });
   const server = await database;
   stopWhenEnded(server.ended);
   go();
-  const databases = await prepareDatabase(server, secrets);
+  const databases = await prepareDatabase(server, folder);
   go();
   const environments = childEnvironments({
     ports,
     databases,
-    masterKeyFile,
+    masterKeyFile: folder.masterKeyFile,
     given: { ...env, ROOM_KINDS: settings.ROOM_KINDS.join(',') },
   });
   for (const name of ['chat', 'admin', 'keeper'] as const) {
@@ -83,7 +79,7 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
   }
   go();
   const admin = shownAddress(environments.admin.ADMIN_URL);
-  const invitation = await firstInvitation(databases.admin, masterKeyFile);
+  const invitation = await firstInvitation(databases.admin, folder.masterKeyFile);
   say(
     welcome({
       chat: shownAddress(environments.chat.CHAT_URL),

@@ -2,38 +2,39 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Secrets } from './secrets.js';
+import { keepMasterKey, keepPassword } from './secrets.js';
 
-describe('Secrets', () => {
-  let parent: string;
+describe('secrets', () => {
   let folder: string;
+  let file: string;
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), 'parley-secrets-'));
-    folder = join(parent, 'secrets');
+    folder = mkdtempSync(join(tmpdir(), 'parley-secrets-'));
+    file = join(folder, 'master-key');
   });
   afterEach(() => {
-    rmSync(parent, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
-  it('makes the master key once, 32 bytes that only this user reads', () => {
-    const file = new Secrets(folder, true).masterKeyFile();
+  it('are a master key made once, 32 bytes that only this user reads', () => {
+    keepMasterKey(file, true);
     const key = readFileSync(file, 'utf8').trim();
     expect(Buffer.from(key, 'base64')).toHaveLength(32);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(readFileSync(new Secrets(folder, false).masterKeyFile(), 'utf8').trim()).toBe(key);
+    keepMasterKey(file, false);
+    expect(readFileSync(file, 'utf8').trim()).toBe(key);
     expect(readdirSync(folder)).toEqual(['master-key']);
   });
 
-  it('never makes a new master key for data that is there', () => {
-    expect(() => new Secrets(folder, false).masterKeyFile()).toThrow(/master key .* is gone/);
+  it('never include a new master key for data that is there', () => {
+    expect(() => {
+      keepMasterKey(file, false);
+    }).toThrow(/master key .* is gone/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('keeps passwords, each its own', () => {
-    const secrets = new Secrets(folder, true);
-    const password = secrets.password('chat-database-password');
-    expect(new Secrets(folder, false).password('chat-database-password')).toBe(password);
-    expect(secrets.password('admin-database-password')).not.toBe(password);
+  it('are passwords, each its own', () => {
+    const password = keepPassword(join(folder, 'chat'));
+    expect(keepPassword(join(folder, 'chat'))).toBe(password);
+    expect(keepPassword(join(folder, 'admin'))).not.toBe(password);
   });
 });

@@ -1,44 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { StartError } from '@parley/embedded';
 
 const SECRET_BYTES = 32;
 
-/** Secrets made once, each in a file of its own that only this user reads. */
-export class Secrets {
-  /** `fresh`: there is no data yet, so a missing secret may be made. */
-  constructor(
-    readonly folder: string,
-    readonly fresh: boolean,
-  ) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  }
+/** With data there already a missing master key is never replaced: a new one would open nothing. @throws StartError */
+export function keepMasterKey(file: string, fresh: boolean): void {
+  if (!existsSync(file) && !fresh)
+    throw new StartError(
+      `The data is there, but its master key ${file} is gone. Put it back from your back-up: nothing opens without it.`,
+    );
+  keep(file, 'base64');
+}
 
-  /** The file of the master key. With data there already a missing one is never replaced: a new key would open nothing. */
-  masterKeyFile(): string {
-    const file = join(this.folder, 'master-key');
-    if (!existsSync(file) && !this.fresh)
-      throw new StartError(
-        `The data is there, but its master key ${file} is gone. Put it back from your back-up: nothing opens without it.`,
-      );
-    this.#keep(file, 'base64');
-    return file;
-  }
+/** Passwords are set anew at each start, so a missing one may always be made. */
+export const keepPassword = (file: string): string => keep(file, 'base64url');
 
-  /** Passwords are set anew at each start, so a missing one may always be made. */
-  password(name: string): string {
-    return this.#keep(join(this.folder, name), 'base64url');
+/** A secret made once, in a file of its own that only this user reads; linked into place whole, so that no start leaves half a key. */
+function keep(file: string, encoding: 'base64' | 'base64url'): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`, { mode: 0o600, flush: true });
+    linkSync(draft, file);
+    rmSync(draft);
   }
-
-  /** Written beside its place and linked into it: a start killed half-way leaves no half a key. */
-  #keep(file: string, encoding: 'base64' | 'base64url'): string {
-    if (!existsSync(file)) {
-      const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`, { mode: 0o600, flush: true });
-      linkSync(draft, file);
-      rmSync(draft);
-    }
-    return readFileSync(file, 'utf8').trim();
-  }
+  return readFileSync(file, 'utf8').trim();
 }

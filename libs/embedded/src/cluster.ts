@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.js';
+import { SUPERUSER } from './database-urls.js';
 import { commandAs, handOver, type RunAs } from './run-as.js';
 import { DataVersionError, StartError } from './start-error.js';
 
@@ -14,7 +15,6 @@ export const placesIn = (dataDir: string) => ({
 });
 export type Places = ReturnType<typeof placesIn>;
 
-const SUPERUSER = 'postgres';
 const PASSWORD_BYTES = 24;
 
 export function majorVersionOf({ postgres }: Binaries): number {
@@ -79,5 +79,3 @@ export function createCluster(dataDir: string, places: Places, { initdb }: Binar
   renameSync(cluster, places.cluster);
   rmSync(making, { recursive: true });
 }
-
-export { SUPERUSER };

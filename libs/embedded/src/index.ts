@@ -1,2 +1,3 @@
 export { DataVersionError, folderError, StartError } from './start-error.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './start-postgres.js';
+export { findPostgres } from './find-postgres.js';

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import type { Binaries } from './binaries.js';
 import type { Places } from './cluster.js';
+import { pidFileOf, readPidFile } from './pid-file.js';
 import { isAlive, isPostmasterOf, signal, waitUntil } from './processes.js';
 import { commandAs, type RunAs } from './run-as.js';
 import { StartError } from './start-error.js';
@@ -46,15 +46,6 @@ async function freePort(): Promise<number> {
   });
 }
 
-const pidFile = (cluster: string): string => join(cluster, 'postmaster.pid');
-/** Lines of postmaster.pid: 1 pid, 2 data folder, 3 start, 4 port, 5 socket folder, 6 address, 7 shared memory, 8 status. */
-const pidLines = (cluster: string): string[] => {
-  try {
-    return readFileSync(pidFile(cluster), 'utf8').split('\n');
-  } catch {
-    return [];
-  }
-};
 const lastLines = (file: string): string => {
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return lines.slice(-5).join('\n');
@@ -62,12 +53,12 @@ const lastLines = (file: string): string => {
 
 /** Ends a server whose owner was killed. Whoever calls this holds the owner's lock, so no living owner loses its database. */
 export async function endOrphan({ cluster }: Places): Promise<void> {
-  const pid = Number(pidLines(cluster)[0]);
+  const { pid } = readPidFile(cluster);
   if (!Number.isInteger(pid) || pid <= 0) return;
   if (!isAlive(pid)) return;
   if (!isPostmasterOf(pid, cluster)) {
     // The number was given to another process since; PostgreSQL would take that for a living server and refuse.
-    rmSync(pidFile(cluster), { force: true });
+    rmSync(pidFileOf(cluster), { force: true });
     return;
   }
   for (const name of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
@@ -129,8 +120,8 @@ async function attempt(
   process.once('exit', killWithOwner);
   void ended.then(() => process.removeListener('exit', killWithOwner));
   const isReady = (): boolean => {
-    const lines = pidLines(places.cluster);
-    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+    const said = readPidFile(places.cluster);
+    return said.pid === pid && said.ready;
   };
   if (!(await waitUntil(() => state.end !== null || isReady(), START_MS))) {
     signal(pid, 'SIGQUIT');

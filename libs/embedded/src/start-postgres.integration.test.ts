@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { isAlive, waitUntil } from './processes.js';
-import { DataVersionError, startPostgres, type RunningPostgres } from './index.js';
+import { DataVersionError, findPostgres, startPostgres, type RunningPostgres } from './index.js';
 
 const BUILT = pathToFileURL(join(process.cwd(), 'dist/libs/embedded/src/index.js')).href;
 
@@ -98,6 +98,17 @@ describe('startPostgres', () => {
     const { owner, pid } = await startElsewhere();
     await expect(startPostgres({ dataDir })).rejects.toThrow(`Parley is running already (process ${owner.pid ?? 0})`);
     expect(isAlive(pid)).toBe(true);
+  });
+
+  it('is found by a process that did not start it, as long as it runs', async () => {
+    const { owner, pid } = await startElsewhere();
+    const found = findPostgres(dataDir);
+    expect(await query(found?.adminUrl ?? '', 'select 1 as n')).toEqual([{ n: 1 }]);
+    owner.kill('SIGKILL');
+    process.kill(pid, 'SIGKILL');
+    expect(await waitUntil(() => !isAlive(pid), 10_000)).toBe(true);
+    expect(findPostgres(dataDir)).toBeNull();
+    expect(findPostgres(join(dataDir, 'nothing'))).toBeNull();
   });
 
   it('refuses a second start in the same process', async () => {

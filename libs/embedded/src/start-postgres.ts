@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findBinaries } from './binaries.js';
-import { checkVersion, createCluster, majorVersionOf, placesIn, readPassword, SUPERUSER } from './cluster.js';
+import { checkVersion, createCluster, majorVersionOf, placesIn, readPassword } from './cluster.js';
+import { databaseUrls, type DatabaseUrls } from './database-urls.js';
 import { takeOwnerLock } from './owner-lock.js';
 import { endOrphan, startPostmaster } from './postmaster.js';
 import { chooseRunAs } from './run-as.js';
@@ -19,11 +20,7 @@ export interface PostgresOptions {
   durability?: 'full' | 'off';
 }
 
-export interface RunningPostgres {
-  /** A URL for a database, as the superuser unless a user is given. */
-  url: (database: string, user?: string, password?: string) => string;
-  /** The superuser's URL of the database `postgres`. */
-  adminUrl: string;
+export interface RunningPostgres extends DatabaseUrls {
   host: '127.0.0.1';
   port: number;
   /** Of the postmaster. */
@@ -93,7 +90,5 @@ async function startLocked(dataDir: string, options: PostgresOptions, release: (
     },
   });
   void postmaster.ended.then(release);
-  const url = (database: string, user = SUPERUSER, password = secret): string =>
-    `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${encodeURIComponent(database)}`;
-  return { ...postmaster, host: '127.0.0.1', version, logFile: places.log, url, adminUrl: url('postgres') };
+  return { ...postmaster, host: '127.0.0.1', version, logFile: places.log, ...databaseUrls(postmaster.port, secret) };
 }

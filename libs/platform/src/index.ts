@@ -4,6 +4,7 @@ export * from './client-address/client-address.js';
 export * from './config/env-example.js';
 export * from './config/read-settings.js';
 export type { Program } from './config/setting.js';
+export * from './data-folder.js';
 export * from './health/health-checks.js';
 export * from './health/health-routes.js';
 export * from './logging/logger.js';

@@ -1,0 +1,32 @@
+import { join, resolve } from 'node:path';
+
+/** What lies where in `DATA_DIR`, for the launcher and for the operator's commands. */
+export interface DataPlaces {
+  path: string;
+  /** The data folder of the embedded PostgreSQL. */
+  postgres: string;
+  /** The database in it. */
+  database: 'parley';
+  secrets: string;
+  masterKeyFile: string;
+  passwordFiles: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
+  logs: string;
+}
+
+export function dataPlaces(dataDir: string): DataPlaces {
+  const path = resolve(dataDir);
+  const secrets = join(path, 'secrets');
+  return {
+    path,
+    postgres: join(path, 'postgres'),
+    database: 'parley',
+    secrets,
+    masterKeyFile: join(secrets, 'master-key'),
+    passwordFiles: {
+      chat: join(secrets, 'chat-database-password'),
+      admin: join(secrets, 'admin-database-password'),
+      keeper: join(secrets, 'keeper-database-password'),
+    },
+    logs: join(path, 'logs'),
+  };
+}
