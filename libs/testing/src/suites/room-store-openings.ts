@@ -12,7 +12,7 @@ import type {
 import { durableId, newDataKey, randomToken, volatileId } from '@parley/crypto';
 import type { DataKey, Sealed } from '@parley/crypto';
 import { contentBytes, genesisHead, policyDigest } from '@parley/record';
-import { drawCode, latestEnd, sealEntry } from '@parley/rooms';
+import { latestEnd, sealEntry } from '@parley/rooms';
 import type { EntryDraft, MessageLog, Participant, PolicyStore, Room, RoomOpening, RoomStore } from '@parley/rooms';
 
 /** One kind of storage, put together; rooms of every policy can be opened in it. */
@@ -72,7 +72,7 @@ export const participant = (seat: number, fields: Partial<Participant> = {}): Pa
   ...fields,
 });
 
-/** A room that lives, with a host in seat 1. */
+/** A room that lives, with a host in seat 1 and no code unless one is given. */
 export function opening(
   policy: RoomPolicy,
   now: ServerTime,
@@ -88,7 +88,7 @@ export function opening(
       policyDigest: digest,
       state: 'active',
       revision: 0,
-      code: policy.entry.by === 'code' ? drawCode(policy.entry.code) : null,
+      code: null,
       linkKey: null,
       linkKeyHash: null,
       codeRenewsAt: null,

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import type { ConnectionId, RoomId, SeatNumber } from '@parley/contracts';
+import { durableId, EnvelopeError, newDataKey } from '@parley/crypto';
+import type { Sealed } from '@parley/crypto';
+import { append, EMPTY_TREE, logLeaf, root, verifyInclusion } from '@parley/record';
+import { logRecord, openEntry } from '@parley/rooms';
+import type { LogRecord } from '@parley/rooms';
+import { openedRoom, saying, testDatabase } from '@parley/testing';
+import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { connect } from '../connect.js';
+import { PostgresRetention } from '../jobs/postgres-retention.js';
+import { PostgresLog } from '../log/postgres-log.js';
+import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
+import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
+import { PostgresRoomStore } from '../stores/postgres-room-store.js';
+import { verifyStoredRoom } from './verify-stored-room.js';
+
+const key = newDataKey(1);
+const record = (roomId: RoomId | null, subject: string): LogRecord =>
+  logRecord(key, 'log', { type: 'room_ended', roomId, subject, details: { subject } });
+
+let database: TestDatabase;
+let owner: pg.Client;
+let chat: DataSource;
+let admin: DataSource;
+let keeper: DataSource;
+let home: RoomHomeDriver;
+let log: PostgresLog;
+beforeAll(async () => {
+  database = await testDatabase();
+  owner = new pg.Client(database.owner);
+  await owner.connect();
+  chat = await connect({ url: database.chat, program: 'chat' });
+  admin = await connect({ url: database.admin, program: 'admin' });
+  keeper = await connect({ url: database.keeper, program: 'keeper' });
+  log = new PostgresLog(admin);
+  home = {
+    rooms: new PostgresRoomStore(chat),
+    messages: new PostgresMessageLog(chat),
+    policies: new PostgresPolicyStore(chat, () => []),
+    logged: () => Promise.resolve([]),
+  };
+});
+afterAll(async () => {
+  await Promise.all([chat, admin, keeper].map((source) => source.destroy()));
+  await owner.end();
+  await database.drop();
+});
+
+describe('the log', () => {
+  it('is one tree, whoever appends at the same moment', async () => {
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        new PostgresLog(i % 2 === 0 ? chat : keeper).append([record(null, `a${i}`), record(null, `b${i}`)]),
+      ),
+    );
+    const size = await log.size();
+    const { rows } = await owner.query<{ index: string; at: Date; subject: string; details_hash: Buffer }>(
+      'select index, at, subject, details_hash from log order by index',
+    );
+    expect(rows.map((row) => Number(row.index))).toEqual(Array.from({ length: size }, (_, i) => i));
+    const leaves = rows.map((row) =>
+      logLeaf({
+        version: 1,
+        at: row.at.getTime(),
+        type: 'room_ended',
+        roomId: null,
+        subject: row.subject,
+        detailsHash: row.details_hash,
+      }),
+    );
+    expect(await log.root()).toEqual(root(append(EMPTY_TREE, leaves).tree));
+    for (const index of [0, 17, size - 1]) {
+      const proof = await log.proof(index);
+      expect(verifyInclusion(leaves[index] ?? Buffer.alloc(0), index, proof.size, proof.proof, proof.root)).toBe(true);
+    }
+    const page = await log.read({ type: 'room_ended', roomId: null, before: 10, limit: 3 });
+    expect(page.map((entry) => entry.index)).toEqual([9, 8, 7]);
+    expect(page.every((entry) => entry.details !== null)).toBe(true);
+  });
+});
+
+describe('the record of a stored room', () => {
+  let id: RoomId;
+  beforeEach(async () => {
+    const room = await openedRoom(home);
+    ({ id } = room);
+    await home.rooms.change(id, () => ({ change: { log: () => [record(id, 'seat 1')] }, result: null }));
+    const connection = { id: durableId() as ConnectionId, commitment: randomBytes(32) };
+    await home.rooms.connect({
+      ...connection,
+      roomId: id,
+      seat: 1 as SeatNumber,
+      address: randomBytes(60) as Sealed,
+    });
+    for (let i = 1; i <= 5; i += 1) await home.messages.append({ ...saying(id, `${i}`, { key }), connection });
+  });
+
+  it('is complete when nobody touched it', async () => {
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({
+      verdict: 'complete',
+      firstMismatch: null,
+      entries: 5,
+      logEntries: 1,
+      logRoot: (await log.root()).toString('base64url'),
+    });
+  });
+
+  it('names the row that was altered, whatever was altered in it', async () => {
+    for (const alteration of [
+      "sent_at = sent_at + interval '1 second'",
+      'seat = 2',
+      "envelope = envelope || '\\x00'",
+      'commitment = sha256(commitment)',
+      'id = client_message_id',
+    ]) {
+      const room = await openedRoom(home);
+      for (let i = 1; i <= 5; i += 1) await home.messages.append(saying(room.id, `${i}`, { key }));
+      await owner.query(`update messages set ${alteration} where room_id = $1 and seq = 3`, [room.id]);
+      expect(await verifyStoredRoom(admin, room.id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 3 } });
+    }
+    await owner.query('update messages set connection_id = null where room_id = $1 and seq = 3', [id]);
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 3 } });
+  });
+
+  it('names a row that is missing and an address that was exchanged', async () => {
+    await owner.query('update connections set commitment = sha256(commitment) where room_id = $1', [id]);
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
+    await owner.query('delete from messages where room_id = $1 and seq < 3', [id]);
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
+  });
+
+  it('opens no envelope that was put into another row', async () => {
+    await owner.query(
+      `update messages m set envelope = o.envelope from messages o
+       where m.room_id = $1 and o.room_id = $1 and (m.seq, o.seq) in ((1, 2), (2, 1))`,
+      [id],
+    );
+    const [first, second, third] = await home.messages.list(id, { from: 1, after: 0, limit: 3 });
+    for (const entry of [first, second]) expect(() => entry && openEntry(key, entry)).toThrow(EnvelopeError);
+    expect(third && openEntry(key, third).toString()).toBe('{"attachments":[],"text":"3"}');
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
+  });
+
+  it('is altered when a log entry about it is, even by the owner', async () => {
+    await owner.query('alter table log disable trigger log_append_only');
+    await owner.query("update log set subject = 'somebody else' where room_id = $1", [id]);
+    await owner.query('alter table log enable trigger log_append_only');
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({
+      verdict: 'altered',
+      firstMismatch: { seq: 0, reason: expect.stringContaining('log entry') as unknown },
+    });
+  });
+
+  it('says what is left of a room that was destroyed', async () => {
+    const before = await home.rooms.find(id);
+    const retention = new PostgresRetention(keeper);
+    const decide = () => ({ remains: 'row' as const, log: [record(id, 'destroyed')] });
+    expect(await retention.destroy(id, () => null)).toBe(false);
+    expect(await retention.destroy(id, decide)).toBe(true);
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({
+      verdict: 'destroyed',
+      entries: 5,
+      head: before?.head.toString('base64url'),
+      logEntries: 2,
+    });
+    expect(await home.rooms.key(id)).toBeNull();
+    for (const table of ['messages', 'connections', 'participants', 'knocks', 'room_keys']) {
+      const { rowCount } = await owner.query(`select 1 from ${table} where room_id = $1`, [id]);
+      expect(rowCount).toBe(0);
+    }
+  });
+
+  it('leaves nothing of a destroyed room whose terms keep no log', async () => {
+    expect(await new PostgresRetention(keeper).destroy(id, () => ({ remains: 'nothing', log: [] }))).toBe(true);
+    expect(await home.rooms.find(id)).toBeNull();
+    expect(await verifyStoredRoom(admin, id)).toBeNull();
+  });
+
+  it('is unknown for a room that never was', async () => {
+    expect(await verifyStoredRoom(admin, durableId() as RoomId)).toBeNull();
+  });
+});
