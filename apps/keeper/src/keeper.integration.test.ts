@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RoomId, ServerTime } from '@parley/contracts';
+import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
+import type { MasterKeys } from '@parley/crypto';
+import { connect, PostgresMessageLog, PostgresPolicyStore, PostgresRoomStore, serviceKeys } from '@parley/persistence';
+import { createLogger } from '@parley/platform';
+import { OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
+import { accepted, RoomStage, testDatabase, testParts } from '@parley/testing';
+import type { TestDatabase } from '@parley/testing';
+import pg from 'pg';
+import { startKeeper } from './start-keeper.js';
+import type { RunningKeeper } from './start-keeper.js';
+
+let database: TestDatabase;
+let masterKeys: MasterKeys;
+let owner: pg.Client;
+let stage: RoomStage;
+let closing: (() => Promise<unknown>)[];
+beforeEach(async () => {
+  const parsed = parseMasterKeys({ MASTER_KEY: randomBytes(32).toString('hex') });
+  if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
+  masterKeys = parsed.keys;
+  database = await testDatabase();
+  owner = new pg.Client(database.owner);
+  await owner.connect();
+  const source = await connect({ url: database.chat, program: 'chat' });
+  closing = [() => owner.end(), () => source.destroy(), () => database.drop()];
+  const vault = new MasterKeyRing(masterKeys);
+  const { secret, log } = await serviceKeys(source, vault);
+  const rooms = new PostgresRoomStore(source);
+  const home = { rooms, messages: new PostgresMessageLog(source) };
+  const settings = { retentionDays: 2190, linkSeats: 50, sealedSeats: 10 };
+  stage = new RoomStage(
+    {
+      ...(await testParts({ kinds: ['audited'] })),
+      homes: { durable: home, volatile: home },
+      keys: new RoomKeys(vault, () => rooms),
+      logKey: log,
+      policies: await publishPolicies(new PostgresPolicyStore(source, () => []), policiesOf(['audited'], settings)),
+      names: new OfferedNames(secret.derive('names')),
+      now: () => Date.now() as ServerTime,
+    },
+    'audited',
+  );
+});
+afterEach(async () => {
+  for (const close of closing) await close();
+});
+
+async function keeper(): Promise<RunningKeeper> {
+  const logger = createLogger({ program: 'keeper', level: 'silent' });
+  const running = await startKeeper({ databaseUrl: database.keeper, masterKeys, logger });
+  closing.unshift(running.stop);
+  return running;
+}
+const passTime = (id: RoomId) =>
+  owner.query("update rooms set ends_at = clock_timestamp() - interval '1 s' where id = $1", [id]);
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const late = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > late) throw new Error(`still waiting: ${what}`);
+    await pause(20);
+  }
+}
+async function stateOf(id: RoomId): Promise<unknown> {
+  const { rows } = await owner.query<{ state: string }>('select state from rooms where id = $1', [id]);
+  return rows[0]?.state;
+}
+async function count(from: string, id?: RoomId): Promise<number> {
+  const { rows } = await owner.query<{ n: number }>(`select count(*)::int as n from ${from}`, id ? [id] : []);
+  return rows[0]?.n ?? -1;
+}
+
+describe('keeper', () => {
+  it('ends a room at its hour and says so in the log, once, however many keepers there are', async () => {
+    const rooms = await Promise.all([1, 2, 3, 4].map(() => stage.startWithTwo()));
+    for (const { id } of rooms) await passTime(id);
+    await Promise.all([keeper(), keeper(), keeper()]);
+    for (const { id } of rooms) await until('the end', async () => (await stateOf(id)) === 'closed');
+    expect(await count("log where type = 'room_ended'")).toBe(rooms.length);
+    expect(await count("rooms where close_reason = 'time'")).toBe(rooms.length);
+  });
+
+  it('destroys a room nobody activated: its key and content are gone, its row and its log stay', async () => {
+    const { id } = accepted(await stage.open());
+    await passTime(id);
+    await Promise.all([keeper(), keeper()]);
+    await until('the destruction', async () => (await stateOf(id)) === 'destroyed');
+    for (const table of ['room_keys', 'messages', 'participants', 'connections'])
+      expect([table, await count(`${table} where room_id = $1`, id)]).toEqual([table, 0]);
+    expect(await count("log where type = 'room_destroyed' and room_id = $1", id)).toBe(1);
+    expect(await count("log_details where under = 'room' and room_id = $1", id)).toBe(0);
+    expect(await count('rooms where last_seq = 1 and id = $1', id)).toBe(1);
+  });
+
+  it('leaves rooms alone whose time has not come', async () => {
+    const living = await stage.startWithTwo();
+    const due = await stage.startWithTwo();
+    await passTime(due.id);
+    await keeper();
+    await until('the end of the other', async () => (await stateOf(due.id)) === 'closed');
+    expect(await stateOf(living.id)).toBe('locked');
+  });
+
+  it('removes what has expired', async () => {
+    await owner.query(
+      `insert into proof_ids (id, expires_at) values ($1, clock_timestamp() - interval '1 s'), ($2, clock_timestamp() + interval '1 h')`,
+      [randomBytes(32), randomBytes(32)],
+    );
+    await keeper();
+    await until('the purge', async () => (await count('proof_ids')) === 1);
+  });
+
+  it('goes on after the database was away', async () => {
+    await keeper();
+    const { id } = await stage.startWithTwo();
+    await owner.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'parley_keeper' and datname = current_database()",
+    );
+    await passTime(id);
+    await until('the end', async () => (await stateOf(id)) === 'closed');
+  });
+});

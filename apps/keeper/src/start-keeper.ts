@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { MasterKeyRing } from '@parley/crypto';
+import type { MasterKeys } from '@parley/crypto';
+import {
+  connect,
+  databaseHealth,
+  PostgresMessageLog,
+  PostgresRetention,
+  PostgresRoomStore,
+  purgeExpired,
+  serviceKeys,
+} from '@parley/persistence';
+import { NestLogger } from '@parley/platform';
+import type { Logger } from '@parley/platform';
+import { Keeper } from './keeper.js';
+import type { KeeperParts } from './rounds.js';
+
+@Module({})
+class KeeperModule {
+  static with(parts: KeeperParts, logger: Logger): DynamicModule {
+    return { module: KeeperModule, providers: [{ provide: Keeper, useValue: new Keeper(parts, logger) }] };
+  }
+}
+
+export interface RunningKeeper {
+  context: INestApplicationContext;
+  /** Rejects when the database does not answer. */
+  checkDatabase: () => Promise<void>;
+  /** Finishes the room it is at. */
+  stop: () => Promise<void>;
+}
+export interface KeeperOptions {
+  databaseUrl: string;
+  masterKeys: MasterKeys;
+  logger: Logger;
+}
+
+/** Connects as keeper's role and begins its rounds. Throws DatabaseError and the vault's errors, in words. */
+export async function startKeeper({ databaseUrl, masterKeys, logger }: KeeperOptions): Promise<RunningKeeper> {
+  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 3 });
+  try {
+    const { log } = await serviceKeys(database, new MasterKeyRing(masterKeys));
+    const parts: KeeperParts = {
+      home: { rooms: new PostgresRoomStore(database), messages: new PostgresMessageLog(database) },
+      retention: new PostgresRetention(database),
+      purge: () => purgeExpired(database),
+      logKey: log,
+    };
+    const context = await NestFactory.createApplicationContext(KeeperModule.with(parts, logger), {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    });
+    return {
+      context,
+      checkDatabase: async () => {
+        const { up } = await databaseHealth(database);
+        if (!up) throw new Error('the database does not answer');
+      },
+      stop: async () => {
+        await context.close();
+        await database.destroy();
+      },
+    };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
