@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { StartError } from '@parley/embedded';
 
 const SECRET_BYTES = 32;
+/** Throws when we may not look, which is not the same as "not there". */
+const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** With data there already a missing master key is never replaced: a new one would open nothing. @throws StartError */
 export function keepMasterKey(file: string, fresh: boolean): void {
-  if (!existsSync(file) && !fresh)
+  if (!isThere(file) && !fresh)
     throw new StartError(
       `The data is there, but its master key ${file} is gone. Put it back from your back-up: nothing opens without it.`,
     );
@@ -18,7 +20,7 @@ export const keepPassword = (file: string): string => keep(file, 'base64url');
 
 /** A secret made once, in a file of its own that only this user reads; linked into place whole, so that no start leaves half a key. */
 function keep(file: string, encoding: 'base64' | 'base64url'): string {
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`, { mode: 0o600, flush: true });
     linkSync(draft, file);
