@@ -368,6 +368,22 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
         expect((await stage.show(room, first(room))).participants.map((p) => p.left)).toEqual([false, true]);
       });
 
+      if (entry.by !== 'pairing') {
+        it('gives who takes the seat again the time to arrive', async () => {
+          const stage = await stageOf();
+          const room = await stage.startWithTwo();
+          const guest = second(room);
+          stage.goAway(room, 2 as SeatNumber);
+          stage.parts.clock.pass(absence);
+          expect(await departAbsent(stage.parts, room.id)).toEqual([2]);
+          const joined = accepted(await stage.ask(room, guest));
+          if ('knock' in joined) await stage.letIn(room, joined.knock);
+          expect(await departAbsent(stage.parts, room.id)).toEqual([]);
+          stage.parts.clock.pass(absence);
+          expect(await departAbsent(stage.parts, room.id)).toEqual([2]);
+        });
+      }
+
       it('frees the seat of who took it and never came', async () => {
         const stage = await stageOf();
         const room = await stage.startWithTwo();
@@ -651,7 +667,14 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
           expect([fresh.code === old.code, fresh.linkKey === old.linkKey]).toEqual([false, false]);
           expect(fresh.codeRenewsAt).toBe(after(stage.parts.now(), renewEvery));
           expect(refused(await stage.ask(room, stage.device()))).toBe('room_unavailable');
-          expect(refused(await stage.ask(room, stage.device(), await stage.invitation(room)))).toBeNull();
+          const invited = await stage.invitation(room);
+          expect(refused(await stage.ask(room, stage.device(), invited))).toBeNull();
+          // Only the new key spares a device its guesses.
+          const guesser = stage.device();
+          const oldKey = { code: fresh.code ?? ('' as RoomCode), ...(old.linkKey ? { key: old.linkKey } : {}) };
+          for (let i = 0; i < LIMITS.codeGuesses; i += 1) await stage.ask(room, guesser, oldKey);
+          expect(refused(await stage.ask(room, guesser, oldKey))).toBe('too_many_requests');
+          expect(refused(await stage.ask(room, guesser, invited))).toBeNull();
         });
       }
 
