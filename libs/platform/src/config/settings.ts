@@ -82,7 +82,7 @@ export const SETTINGS = {
   }),
   ADMIN_URL: setting({
     schema: format.origins,
-    readBy: { admin: 'required', standalone: 'optional' },
+    readBy: { admin: 'required', standalone: 'optional', operator: 'optional' },
     meaning: 'Where administrators open the console, as browsers see it; a list.',
   }),
   CHAT_PORT: settingWithDefault('5055', {
@@ -92,7 +92,7 @@ export const SETTINGS = {
   }),
   ADMIN_PORT: settingWithDefault('5056', {
     schema: format.port,
-    readBy: { admin: 'required', standalone: 'required' },
+    readBy: { admin: 'required', standalone: 'required', operator: 'required' },
     meaning: "Admin's public port, behind ALLOWED_ADMIN_CIDRS whole.",
   }),
   KEEPER_PORT: settingWithDefault('5057', {
