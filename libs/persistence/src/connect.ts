@@ -101,12 +101,10 @@ export interface DatabaseHealth {
 export async function databaseHealth(database: DataSource): Promise<DatabaseHealth> {
   const asked = performance.now();
   const down = { up: false, answeredIn: null };
-  const answer = poolOf(database)
-    .query('select 1')
-    .then(
-      () => ({ up: true, answeredIn: performance.now() - asked }),
-      () => down,
-    );
+  const answer = ask(database).then(
+    () => ({ up: true, answeredIn: performance.now() - asked }),
+    () => down,
+  );
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<DatabaseHealth>((resolve) => {
     timer = setTimeout(() => {
@@ -116,4 +114,9 @@ export async function databaseHealth(database: DataSource): Promise<DatabaseHeal
   return Promise.race([answer, silence]).finally(() => {
     clearTimeout(timer);
   });
+}
+
+/** Async, so that a pool which is closed already rejects too. */
+async function ask(database: DataSource): Promise<void> {
+  await poolOf(database).query('select 1');
 }

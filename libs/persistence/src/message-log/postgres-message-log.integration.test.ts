@@ -99,9 +99,9 @@ describe('the message log of two processes', () => {
     const [home] = homes();
     const rooms = await openRooms(home, 20);
     let cuts = 0;
-    let done = false;
+    const done = new AbortController();
     const cutting = (async () => {
-      while (!done && cuts < 40) {
+      while (!done.signal.aborted && cuts < 40) {
         const { rowCount } = await owner.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
            where usename = 'parley_chat' and datname = current_database() and state <> 'idle'`,
@@ -114,7 +114,7 @@ describe('the message log of two processes', () => {
         for (let i = 0; i < 30; i += 1) await sendUntilAnswered(home, saying(id, `${i}`));
       }),
     );
-    done = true;
+    done.abort();
     await cutting;
     expect(cuts).toBeGreaterThan(0);
     for (const { id } of rooms) expect(await assertChain(home, id)).toHaveLength(30);

@@ -75,27 +75,21 @@ const keyOf = (roomId: string, seat: number, clientMessageId: string): string =>
 
 async function lock(client: ClientBase, drafts: readonly EntryDraft[]) {
   const named = drafts.filter((d) => d.clientMessageId !== null);
+  const rooms = uuidArray([...new Set(drafts.map((d) => d.roomId))]);
+  const names = [
+    uuidArray(named.map((d) => d.roomId)),
+    int2Array(named.map((d) => d.seat)),
+    uuidArray(named.map((d) => d.clientMessageId)),
+  ];
   // Three statements in one flight; the first failure fails those behind it.
   const [, locked, found] = await Promise.all([
     client.query(BEGIN),
-    client.query<LockedRow>({
-      name: 'batch-lock',
-      text: LOCK,
-      values: [uuidArray([...new Set(drafts.map((d) => d.roomId))])],
-    }),
-    client.query<SeenRow>({
-      name: 'batch-seen',
-      text: SEEN,
-      values: [
-        uuidArray(named.map((d) => d.roomId)),
-        int2Array(named.map((d) => d.seat)),
-        uuidArray(named.map((d) => d.clientMessageId)),
-      ],
-    }),
+    client.query<LockedRow>({ name: 'batch-lock', text: LOCK, values: [rooms] }),
+    client.query<SeenRow>({ name: 'batch-seen', text: SEEN, values: names }),
   ]);
-  const rooms = new Map<string, RoomHead>();
+  const heads = new Map<string, RoomHead>();
   for (const row of locked.rows)
-    rooms.set(row.id, {
+    heads.set(row.id, {
       id: row.id,
       state: row.state,
       lastSeq: row.last_seq,
@@ -116,7 +110,7 @@ async function lock(client: ClientBase, drafts: readonly EntryDraft[]) {
       });
   const [first] = found.rows;
   if (!first) throw new Error('the clock did not answer');
-  return { rooms, seen, now: first.now };
+  return { rooms: heads, seen, now: first.now };
 }
 
 interface Decided {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { refuse } from '@parley/contracts';
-import type { RoomId, SeatNumber, ServerTime } from '@parley/contracts';
+import type { ClientMessageId, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
 import { durableId, volatileId } from '@parley/crypto';
 import { verifyRoom } from '@parley/record';
 import type { Room, StoredEntry } from '@parley/rooms';
@@ -137,15 +137,15 @@ export const messageLogStatements: readonly Statement<RoomHomeDriver>[] = [
         saying(closed.id, 'no'),
         { ...saying(id, 'broken'), commitment: Buffer.alloc(5) },
         { ...saying(id, 'nobody'), seat: 1.5 as SeatNumber },
+        { ...saying(id, 'nameless'), clientMessageId: 'no id' as ClientMessageId },
         saying(id, 'two'),
       ]);
       const answers = await Promise.allSettled(drafts.map((draft) => home.messages.append(draft)));
       for (const [i] of rooms.entries()) {
-        const [one, no, broken, nobody, two] = answers.slice(i * 5, i * 5 + 5);
+        const [one, no, broken, nobody, nameless, two] = answers.slice(i * 6, i * 6 + 6);
         assert.ok(one?.status === 'fulfilled' && 'seq' in one.value);
         assert.deepEqual(no?.status === 'fulfilled' && no.value, refuse('room_ended'));
-        assert.equal(broken?.status, 'rejected');
-        assert.equal(nobody?.status, 'rejected');
+        for (const bad of [broken, nobody, nameless]) assert.equal(bad?.status, 'rejected');
         assert.ok(two?.status === 'fulfilled' && 'seq' in two.value);
       }
       for (const { id } of rooms) assert.equal((await assertChain(home, id)).length, 2);
