@@ -1,0 +1,57 @@
+import { ROLES } from '@parley/contracts';
+import type { Role } from '@parley/contracts';
+import { readSettings } from '@parley/platform';
+import type { Environment } from '@parley/platform';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { create, inviteAgain, list } from './administrators.js';
+import { withAdministrators } from './administrator-parts.js';
+import { consoleAddress } from './console-address.js';
+import { migrateDatabase } from './migrate.js';
+
+const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
+function addRole(text: string, roles: readonly Role[] | undefined): Role[] {
+  if (!isRole(text)) throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
+  return [...(roles ?? []), text];
+}
+
+/** The command line. Each command says lines; what goes wrong is thrown, in words. */
+export function commands(env: Environment, say: (line: string) => void): Command {
+  const print = (lines: readonly string[]): void => {
+    for (const line of lines) say(line);
+  };
+  const settings = () => readSettings('operator', env);
+  const program = new Command('operator').description('What whoever runs Parley does from a terminal.');
+  const administrators = program.command('administrators').description('Who may sign in to the console.');
+  administrators
+    .command('create')
+    .description('make an administrator and print a one-time sign-in link')
+    .argument('<name>', 'letters, digits and . _ @ -')
+    .addOption(
+      new Option('--role <role>', `${ROLES.join(', ')}; may be given again`).argParser(addRole).makeOptionMandatory(),
+    )
+    .action(async (name: string, { role }: { role: Role[] }) => {
+      const given = settings();
+      print(await withAdministrators(given, (parts) => create(parts, name, role, consoleAddress(given))));
+    });
+  administrators
+    .command('invite')
+    .description('print a new link for somebody who lost theirs, their password or their authenticator')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const given = settings();
+      print(await withAdministrators(given, (parts) => inviteAgain(parts, name, consoleAddress(given))));
+    });
+  administrators
+    .command('list')
+    .description('everybody, with roles and when they last signed in')
+    .action(async () => {
+      print(await withAdministrators(settings(), list));
+    });
+  program
+    .command('migrate')
+    .description('bring the database to this version, as its owner')
+    .action(async () => {
+      print(await migrateDatabase(readSettings('migrate', env)));
+    });
+  return program;
+}

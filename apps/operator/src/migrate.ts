@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '@parley/persistence';
+import type { RolePasswords } from '@parley/persistence';
+import type { Settings } from '@parley/platform';
+import { Fault } from './fault.js';
+
+const PASSWORD_BYTES = 32;
+
+/** Brings the tables to this version and sets the roles' passwords; answers the lines to print. */
+export async function migrateDatabase(settings: Settings<'migrate'>): Promise<string[]> {
+  const { ran } = await migrate({ url: settings.MIGRATION_DATABASE_URL, passwords: rolePasswords(settings) });
+  return ran.length === 0 ? ['The database is up to date.'] : ran.map((name) => `Migrated: ${name}`);
+}
+
+/** Given ones, or random ones made once and kept in `SECRETS_DIR`, each in a file of mode 0600. @throws Fault when there is neither. */
+export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DATABASE_URL'>): RolePasswords {
+  const given = {
+    chat: settings.CHAT_DATABASE_PASSWORD,
+    admin: settings.ADMIN_DATABASE_PASSWORD,
+    keeper: settings.KEEPER_DATABASE_PASSWORD,
+  };
+  const missing = Object.entries(given).flatMap(([role, password]) => (password === undefined ? [role] : []));
+  const folder = settings.SECRETS_DIR;
+  if (missing.length > 0 && folder === undefined)
+    throw new Fault(
+      missing
+        .map(
+          (role) => `${role.toUpperCase()}_DATABASE_PASSWORD is missing, and there is no SECRETS_DIR to keep one in.`,
+        )
+        .join('\n'),
+    );
+  const kept = (role: string): string => keepPassword(folder ?? '', `${role}-database-password`);
+  return {
+    chat: given.chat ?? kept('chat'),
+    admin: given.admin ?? kept('admin'),
+    keeper: given.keeper ?? kept('keeper'),
+  };
+}
+
+/** Written beside its place and linked into it: two at once agree on one, and a killed one leaves no half. */
+function keepPassword(folder: string, name: string): string {
+  const file = join(folder, name);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) {
+      const draft = `${file}.${process.pid}`;
+      writeFileSync(draft, `${randomBytes(PASSWORD_BYTES).toString('base64url')}\n`, { mode: 0o600, flush: true });
+      try {
+        linkSync(draft, file);
+      } catch (error) {
+        if (!existsSync(file)) throw error;
+      } finally {
+        rmSync(draft);
+      }
+    }
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new Fault(`${file} can't be written: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
