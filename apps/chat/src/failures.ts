@@ -1,0 +1,20 @@
+import { refuse } from '@parley/contracts';
+import type { Refusal } from '@parley/contracts';
+import { DatabaseLostError } from '@parley/persistence';
+
+/** SQLSTATE classes of a server that is going or gone, and what Node calls a broken line. */
+const AWAY = /^(?:08\w{3}|57P0\d|53300|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/;
+/** pg has no code for these. */
+const AWAY_WORDS = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+
+/** Is this a dependency that went away, and no fault in the program? */
+export function isAway(error: unknown): boolean {
+  if (error instanceof DatabaseLostError) return true;
+  if (error instanceof AggregateError) return error.errors.some(isAway);
+  return error instanceof Error && (AWAY.test(codeOf(error)) || AWAY_WORDS.test(error.message));
+}
+
+/** What the caller hears of an exception: `unavailable` when a part is away, else `internal`; never its words. */
+export const refusalFor = (error: unknown): Refusal => refuse(isAway(error) ? 'unavailable' : 'internal');

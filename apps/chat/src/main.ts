@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MasterKeyMissing } from '@parley/crypto';
+import { DatabaseError } from '@parley/persistence';
+import {
+  createLogger,
+  HealthChecks,
+  portFault,
+  readSettings,
+  SettingsError,
+  Shutdown,
+  startInternalServer,
+  tellLauncher,
+} from '@parley/platform';
+import type { PortUse } from '@parley/platform';
+import { startChat } from './start-chat.js';
+
+/** Built, this file lies in dist/apps/chat/src. */
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(fromHere('../../../../package.json'), 'utf8')) as { version: string };
+
+/** Something whoever started this can do something about, said in words. */
+class StartFault extends Error {
+  override readonly name = 'StartFault';
+}
+const isForPeople = (error: unknown): error is Error =>
+  [StartFault, SettingsError, DatabaseError, MasterKeyMissing].some((kind) => error instanceof kind);
+
+async function listening<T>(use: PortUse, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const words = portFault(error, use);
+    throw words === null ? error : new StartFault(words, { cause: error });
+  }
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings('chat', process.env);
+  const logger = createLogger({ program: 'chat', level: settings.LOG_LEVEL });
+  const shutdown = new Shutdown({ logger });
+  const checks = new HealthChecks(version);
+  const internal = await listening({ setting: 'CHAT_INTERNAL_PORT', port: settings.CHAT_INTERNAL_PORT }, () =>
+    startInternalServer(checks, settings.CHAT_INTERNAL_PORT),
+  );
+  const chat = await listening({ setting: 'CHAT_PORT', port: settings.CHAT_PORT }, () =>
+    startChat({ settings, logger, checks, pages: fromHere('../../../web/chat') }),
+  );
+  shutdown.add('answers', chat.drain);
+  shutdown.add('sockets and database', chat.close);
+  shutdown.add('internal server', internal.close);
+  logger.info({ port: chat.port }, 'chat serves');
+  tellLauncher(chat.port);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(isForPeople(error) ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,102 @@
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { LIMITS } from '@parley/contracts';
+import { HealthChecks, healthRoutes, NestLogger, requestLog } from '@parley/platform';
+import type { Logger, Settings } from '@parley/platform';
+import { redisHealth } from '@parley/volatile';
+import { raw } from 'express';
+import { fitParts } from './chat-parts.js';
+import { ChatModule } from './chat.module.js';
+import { Draining } from './draining.js';
+import { freshAnswers, requestBudget } from './http/api-answers.js';
+import { DOCS, serveDocuments } from './http/documents.js';
+import { pagesAreBuilt, servePages } from './http/pages.js';
+import { sameOrigin } from './http/same-origin.js';
+import { securityHeaders } from './http/security-headers.js';
+import { RoomsServed } from './rooms-served/rooms-served.js';
+import { Handshake } from './sockets/handshake.js';
+import { SocketAdapter } from './sockets/socket-adapter.js';
+
+/** Milliseconds for which stopping waits for answers. */
+const ANSWERS_MS = 8_000;
+
+export interface ChatOptions {
+  settings: Settings<'chat'>;
+  logger: Logger;
+  checks: HealthChecks;
+  /** Folder of the built pages; without them only the API is served. */
+  pages: string;
+}
+export interface RunningChat {
+  port: number;
+  /** Not ready any more, no new sockets, and everybody is told; resolves when what was taken is answered. */
+  drain: () => Promise<void>;
+  /** Closes sockets, Redis and the pool. */
+  close: () => Promise<void>;
+}
+
+/** Starts a gateway. Throws DatabaseError in words, and what listening throws when the port is taken. */
+export async function startChat({ settings, logger, checks, pages }: ChatOptions): Promise<RunningChat> {
+  const { parts, databaseAnswers, drainMessages, close } = await fitParts(settings, logger);
+  checks.add('database', databaseAnswers);
+  if (parts.redis) checks.add('redis', redisHealth(parts.redis));
+  const draining = new Draining();
+  const served = new RoomsServed(parts);
+  const handshake = new Handshake(parts, () => draining.begun);
+  try {
+    const app = await NestFactory.create<NestExpressApplication>(
+      ChatModule.with({ parts, served, handshake, draining }),
+      { logger: new NestLogger(logger), bodyParser: false, abortOnError: false, forceCloseConnections: true },
+    );
+    app.disable('x-powered-by');
+    app.disable('etag');
+    app.useWebSocketAdapter(new SocketAdapter(app, parts, handshake));
+    app.use(requestLog(logger));
+    app.use(securityHeaders(parts.origins, DOCS));
+    app.use(sameOrigin(parts.origins));
+    app.use(healthRoutes(checks));
+    app.use('/api', freshAnswers(parts), requestBudget(parts));
+    if (pagesAreBuilt(pages))
+      servePages(
+        app,
+        pages,
+        [...parts.rooms.policies.values()].map(({ policy }) => policy),
+      );
+    else logger.warn('the pages are not built: only the API is served');
+    // Raw, whatever it calls itself: the proof covers these bytes, and nothing is read before it holds.
+    app.use('/api', raw({ type: () => true, limit: LIMITS.jsonBytes, inflate: false }));
+    serveDocuments(app);
+    await app.listen(settings.CHAT_PORT);
+    return {
+      port: (app.getHttpServer().address() as AddressInfo).port,
+      drain: async () => {
+        checks.drain();
+        draining.begin();
+        const late = new AbortController();
+        await Promise.race([
+          Promise.all([drainMessages(), draining.settled(ANSWERS_MS)]),
+          waitFor(ANSWERS_MS, late.signal),
+        ]);
+        late.abort();
+      },
+      close: async () => {
+        served.stop();
+        await app.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    served.stop();
+    await close();
+    throw error;
+  }
+}
+
+const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+    });
+  });
