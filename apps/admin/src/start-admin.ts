@@ -60,10 +60,10 @@ export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   );
   servePages(app, pages);
   app.useBodyParser('json', { limit: LIMITS.jsonBytes });
+  serveDocuments(app);
   await app.init();
   const faults = routeFaults(servedRoutes(app));
   if (faults.length > 0) throw new Error(faults.join(' '));
-  serveDocuments(app);
   await app.listen(port);
   return {
     port: (app.getHttpServer().address() as AddressInfo).port,

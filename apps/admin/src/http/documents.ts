@@ -37,5 +37,8 @@ export function serveDocuments(app: NestExpressApplication): void {
       const summary = SUMMARIES.get(`${method} ${path}`);
       if (operation && summary !== undefined) operation.summary = summary;
     }
-  SwaggerModule.setup(DOCS.slice(1), app, documents, { jsonDocumentUrl: `${DOCS.slice(1)}/openapi.json` });
+  SwaggerModule.setup(DOCS.slice(1), app, documents, {
+    jsonDocumentUrl: `${DOCS.slice(1)}/openapi.json`,
+    raw: ['json'],
+  });
 }
