@@ -15,8 +15,8 @@ const may = {
   client: ['contracts'],
   ui: ['contracts'],
 };
-// Tests beside the code may use libs/testing, whatever their lib may import.
-const test = '\\.test\\.tsx?$';
+// Tests beside the code, and what they share in a folder `test`, may use libs/testing, whatever their lib may import.
+const test = '(\\.test\\.tsx?$|^(apps|libs)/[^/]+/test/)';
 const libRule = ([lib, to]) => ({
   name: `${lib}-imports`,
   severity: 'error',
