@@ -1,0 +1,84 @@
+import type {
+  AdministratorView,
+  AdminRoomsAnswer,
+  AdminRoomView,
+  InvitationAnswer,
+  LogAnswer,
+  SessionView,
+  StatsAnswer,
+  TranscriptAnswer,
+  VerificationAnswer,
+} from '@parley/contracts';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { call } from './call.js';
+
+/** Milliseconds between looks at figures that live. */
+export const POLL_MS = 10_000;
+
+type Filters = Readonly<Record<string, string | undefined>>;
+const query = (filters: Filters): string => {
+  const given = Object.entries(filters).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+};
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => call<{ administrator: AdministratorView; sessions: SessionView[] }>('GET', '/sessions'),
+  staleTime: 60_000,
+});
+
+/** Held no longer than its page is open: it carries the secret and the second factor. */
+export const invitationQuery = (secret: string) =>
+  queryOptions({
+    queryKey: ['invitation', secret],
+    queryFn: () => call<InvitationAnswer>('POST', '/sign-in/invitations', { secret }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+export const statsQuery = queryOptions({ queryKey: ['stats'], queryFn: () => call<StatsAnswer>('GET', '/stats') });
+
+export const roomsQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['rooms', filters],
+    queryFn: () => call<AdminRoomsAnswer>('GET', `/rooms${query(filters)}`),
+    placeholderData: keepPreviousData,
+  });
+
+export const roomQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['room', id],
+    queryFn: () => call<{ room: AdminRoomView }>('GET', `/rooms/${id}`),
+  });
+
+/** Asked once a visit and on demand: each answer reads the whole room. */
+export const verificationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['verification', id],
+    queryFn: () => call<VerificationAnswer>('GET', `/rooms/${id}/verification`),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
+
+/** Unsealed words are forgotten with the page, and are never fetched twice. */
+export const transcriptQuery = (readingId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['transcript', readingId],
+    queryFn: ({ pageParam }) => call<TranscriptAnswer>('GET', `/readings/${readingId}/entries?after=${pageParam}`),
+    initialPageParam: 0,
+    getNextPageParam: (last, _pages, after) => last.entries.at(-1)?.seq ?? after,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+export const logQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['log', filters],
+    queryFn: () => call<LogAnswer>('GET', `/log${query(filters)}`),
+    placeholderData: keepPreviousData,
+  });
+
+export const administratorsQuery = queryOptions({
+  queryKey: ['administrators'],
+  queryFn: () => call<{ administrators: AdministratorView[] }>('GET', '/administrators'),
+});

@@ -1,0 +1,151 @@
+import {
+  CLOSE_REASONS,
+  kindWords,
+  ROLES,
+  ROOM_KINDS,
+  type LogEntryView,
+  type LogType,
+  type Role,
+} from '@parley/contracts';
+import { utcMinute } from '../time/format-time.js';
+import { texts } from '../texts/en.js';
+
+const say = texts.log;
+
+/** A log entry in words. */
+export interface SaidEntry {
+  who: string;
+  what: string;
+  /** What else its details say, a line each. */
+  notes: string[];
+  from: string | null;
+  /** Somebody was turned away from the console. */
+  refused: boolean;
+}
+
+/** Reads details as they were sealed: what is not there, or not of its kind, is null. */
+class Details {
+  constructor(private readonly all: Readonly<Record<string, unknown>>) {}
+  text(name: string): string | null {
+    const value = this.all[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  }
+  number(name: string): number | null {
+    const value = this.all[name];
+    return typeof value === 'number' ? value : null;
+  }
+  one<Value extends string>(name: string, values: readonly Value[]): Value | null {
+    return values.find((value) => value === this.all[name]) ?? null;
+  }
+  roles(name: string): Role[] {
+    const value = this.all[name];
+    return Array.isArray(value) ? ROLES.filter((role) => value.includes(role)) : [];
+  }
+  counts(name: string): [string, number][] {
+    const value = this.all[name];
+    return typeof value === 'object' && value !== null
+      ? Object.entries(value).filter((pair): pair is [string, number] => typeof pair[1] === 'number')
+      : [];
+  }
+  get altered(): boolean {
+    return this.all.altered === true;
+  }
+}
+
+export function sayLogEntry({ type, details }: Pick<LogEntryView, 'type' | 'details'>): SaidEntry {
+  const known = details && new Details(details);
+  const said = {
+    what: texts.logTypes[type],
+    refused: type === 'sign_in_failed' || type === 'network_denied',
+    from: known?.text('address') ?? null,
+  };
+  if (!known || known.altered) return { ...said, who: '–', notes: [known ? say.detailsAltered : say.detailsGone] };
+  return { ...said, who: whoOf(type, known), notes: notesOf(type, known).filter((note) => note !== null) };
+}
+
+function whoOf(type: LogType, details: Details): string {
+  const name = details.text('name');
+  switch (type) {
+    case 'room_opened':
+    case 'room_activated':
+      return say.seat(1);
+    case 'room_joined': {
+      const seat = details.number('seat') ?? 0;
+      return name === null ? say.seat(seat) : say.seatOfName(seat, name);
+    }
+    case 'room_refused':
+    case 'room_ended': {
+      const seat = details.number('by');
+      return seat === null ? say.service : say.seat(seat);
+    }
+    case 'reading_asked':
+    case 'reading_ended':
+    case 'administrator_enrolled':
+    case 'signed_in':
+    case 'signed_out':
+      return name ?? say.service;
+    case 'sign_in_failed':
+      return name ?? say.unknownName;
+    case 'network_denied':
+      return say.nobody;
+    case 'policy_changed':
+    case 'room_locked':
+    case 'room_archived':
+    case 'room_destroyed':
+    case 'administrator_created':
+      return say.service;
+  }
+}
+
+function notesOf(type: LogType, details: Details): (string | null)[] {
+  switch (type) {
+    case 'room_refused': {
+      const name = details.text('name');
+      return [name === null ? details.text('from') : say.wentOut(name, details.text('from'))];
+    }
+    case 'room_ended':
+    case 'room_destroyed': {
+      const reason = details.one('reason', CLOSE_REASONS);
+      const last = details.number('lastSeq');
+      return [reason && say.because(texts.closed[reason]), last === null ? null : say.lastEntry(last)];
+    }
+    case 'reading_asked': {
+      const reason = details.text('reason');
+      const endsAt = details.number('endsAt');
+      return [reason === null ? null : say.reason(reason), endsAt === null ? null : say.until(utcMinute(endsAt))];
+    }
+    case 'administrator_created':
+    case 'administrator_enrolled': {
+      const name = details.text('name');
+      const roles = texts.rolesOf(details.roles('roles'));
+      return [type === 'administrator_enrolled' ? roles : name === null ? null : say.account(name, roles)];
+    }
+    case 'sign_in_failed': {
+      const until = details.number('lockedUntil');
+      return [until === null ? null : say.lockedUntil(utcMinute(until))];
+    }
+    case 'network_denied': {
+      const others = details.number('others') ?? 0;
+      const network = details.text('network');
+      return [
+        network === null || network === details.text('address') ? null : say.network(network),
+        ...details.counts('more').map(([more, count]) => say.morePerNetwork(more, count)),
+        others === 0 ? null : say.otherNetworks(others),
+      ];
+    }
+    case 'policy_changed': {
+      const kind = details.one('kind', ROOM_KINDS);
+      const version = details.number('version');
+      return [kind === null || version === null ? null : say.policy(kindWords('en', kind).title, version)];
+    }
+    case 'room_opened':
+    case 'room_activated':
+    case 'room_joined':
+    case 'room_locked':
+    case 'room_archived':
+    case 'reading_ended':
+    case 'signed_in':
+    case 'signed_out':
+      return [];
+  }
+}

@@ -1,0 +1,23 @@
+import { AnnouncerProvider } from '@parley/ui';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { openConsole } from './open-console.js';
+import { watchForInvitation } from './sign-in/invitation-secret.js';
+
+// Before anything else looks at the address: the secret must not stay in it.
+watchForInvitation();
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+const { router, queryClient } = openConsole();
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <AnnouncerProvider>
+        <RouterProvider router={router} />
+      </AnnouncerProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

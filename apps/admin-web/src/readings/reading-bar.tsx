@@ -1,0 +1,27 @@
+import { Icon, isoDuration, shortClock } from '@parley/ui';
+import type { ReadingView } from '@parley/contracts';
+import { Link } from '@tanstack/react-router';
+import { utcMinute } from '../time/format-time.js';
+import { texts } from '../texts/en.js';
+
+const say = texts.transcript;
+
+/** Always in sight while words are: that one reads, why, and how long still. */
+export function ReadingBar({ reading, room, left }: { reading: ReadingView; room: string; left: number }) {
+  return (
+    <section className="reading-bar" aria-label={say.bar}>
+      <Icon name="fill/eye" />
+      <p>
+        <b>{say.reading(room)}</b> {say.reason} <q>{reading.reason}</q>
+      </p>
+      <Link className="btn small" to="/rooms/$roomId" params={{ roomId: reading.roomId }}>
+        {say.back}
+      </Link>
+      <p className="left num">
+        <span className="vh">{say.left}</span>
+        <time dateTime={isoDuration(left)}>{shortClock(left)}</time>
+        <small>{say.until(utcMinute(reading.endsAt))}</small>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (n: number): string => String(n).padStart(2, '0');
+
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/** The calendar in a time zone (IANA name). */
+function partsIn(zone: string, at: number): Parts {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const of = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = of;
+  return { year, month, day, hour, minute, second };
+}
+
+const dayOf = ({ year, month, day }: Parts): string => `${day} ${MONTHS[month - 1] ?? ''} ${year}`;
+const clockOf = ({ hour, minute, second }: Parts, seconds: boolean): string =>
+  seconds ? `${two(hour)}:${two(minute)}:${two(second)}` : `${two(hour)}:${two(minute)}`;
+
+/** `19 Nov 2026`, UTC. */
+export const utcDay = (at: number): string => dayOf(partsIn('UTC', at));
+/** `09:12:04`, UTC. */
+export const utcClock = (at: number): string => clockOf(partsIn('UTC', at), true);
+/** `14:31`, UTC. */
+export const utcMinute = (at: number): string => clockOf(partsIn('UTC', at), false);
+
+/** This device's zone. */
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The same moment where the reader is: `10:12 Berlin`, with the day when it is another one than in UTC. */
+export function localTime(at: number, zone: string): string {
+  const here = partsIn(zone, at);
+  const day = dayOf(here) === utcDay(at) ? '' : `${here.day} ${MONTHS[here.month - 1] ?? ''} `;
+  const place = zone.includes('/') ? zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ') : 'local';
+  return `${day}${clockOf(here, false)} ${place}`;
+}
