@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
@@ -25,7 +25,6 @@ class KeeperModule {
 }
 
 export interface RunningKeeper {
-  context: INestApplicationContext;
   /** Rejects when the database does not answer. */
   checkDatabase: () => Promise<void>;
   /** Finishes the room it is at. */
@@ -53,7 +52,6 @@ export async function startKeeper({ databaseUrl, masterKeys, logger }: KeeperOpt
       abortOnError: false,
     });
     return {
-      context,
       checkDatabase: async () => {
         const { up } = await databaseHealth(database);
         if (!up) throw new Error('the database does not answer');

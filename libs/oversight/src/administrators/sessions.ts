@@ -23,7 +23,7 @@ export interface Begun extends SignedIn {
   token: string;
 }
 
-export const tokenHash = (token: string): Buffer => sha256(Buffer.from(token, 'utf8'));
+const tokenHash = (token: string): Buffer => sha256(Buffer.from(token, 'utf8'));
 const addressPlace = (id: string) => ({ purpose: PURPOSE.address, roomId: null, recordId: id, seat: 0 });
 
 /** A session not stored yet: 256 random bits, 12 hours at most, 30 minutes without a request. */

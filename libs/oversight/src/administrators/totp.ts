@@ -5,7 +5,7 @@ import type { DataKey, Sealed } from '@parley/crypto';
 import { generateURI, ScureBase32Plugin, verifySync } from 'otplib';
 
 /** RFC 4226, section 4, R6: 160 bits. */
-export const TOTP_SECRET_BYTES = 20;
+const TOTP_SECRET_BYTES = 20;
 /** RFC 6238, section 5.2: one step either way, for clocks that differ and codes typed slowly. */
 const TOLERANCE_SECONDS = 30;
 const ISSUER = 'Parley';
