@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
-import type { Ack, Entered, EntryView, RoomId, RoomPolicy, Sent } from '@parley/contracts';
+import type { Entered, EntryView, RoomId, RoomPolicy, Sent, ServerEvent } from '@parley/contracts';
 import { accepted, loopbackDevice, seatTwo, testDatabase } from '@parley/testing';
 import type { DeviceSocket, LoopbackDevice, TestDatabase } from '@parley/testing';
-import { PUBLIC_URL, startTestGateway } from './test-gateway.js';
+import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
 
 let database: TestDatabase;
@@ -28,23 +27,13 @@ async function connected(device: LoopbackDevice): Promise<DeviceSocket> {
   sockets.push(socket);
   return socket;
 }
-const data = <T>(ack: Ack<T>): T => {
-  if (!ack.ok) throw new Error(`refused: ${ack.error.code}`);
-  return ack.data;
-};
 const enter = async (socket: DeviceSocket, roomId: RoomId, afterSeq = 0): Promise<Entered> =>
-  data(await socket.emitWithAck('room:enter', { roomId, afterSeq }));
-const message = (roomId: RoomId, text: string) => ({
-  roomId,
-  clientMessageId: randomUUID() as never,
-  salt: randomBytes(32).toString('base64url'),
-  body: { text, attachments: [] },
-});
+  dataOf(await socket.emitWithAck('room:enter', { roomId, afterSeq }));
 const say = async (socket: DeviceSocket, roomId: RoomId, text: string): Promise<Sent> =>
-  data(await socket.emitWithAck('message:send', message(roomId, text)));
-const heard = <E extends Parameters<DeviceSocket['once']>[0]>(socket: DeviceSocket, event: E) =>
-  new Promise<unknown>((resolve) => {
-    socket.once(event as 'message:new', resolve as (entry: EntryView) => void);
+  dataOf(await socket.emitWithAck('message:send', messageOf(roomId, text)));
+const heard = (socket: DeviceSocket, event: ServerEvent): Promise<unknown> =>
+  new Promise((resolve) => {
+    socket.once(event, resolve);
   });
 const textOf = (entry: EntryView): string | null =>
   entry.type === 'message' && 'body' in entry ? entry.body.text : null;
@@ -97,7 +86,7 @@ describe('an audited conversation', () => {
     const ends = heard(back, 'room:ended');
     accepted(await host.api.end(opened.id));
     expect(await ends).toMatchObject({ roomId: opened.id, reason: 'participant', by: 1, lastSeq: 4 });
-    expect(await hostSocket.emitWithAck('message:send', message(opened.id, 'too late'))).toMatchObject({
+    expect(await hostSocket.emitWithAck('message:send', messageOf(opened.id, 'too late'))).toMatchObject({
       ok: false,
       error: { code: 'room_ended' },
     });
@@ -108,9 +97,9 @@ describe('an audited conversation', () => {
     const { id } = await seatTwo(host, guest);
     const socket = await connected(host);
     await enter(socket, id);
-    const first = message(id, 'once');
-    const sent = data(await socket.emitWithAck('message:send', first));
-    expect(data(await socket.emitWithAck('message:send', first))).toEqual(sent);
+    const first = messageOf(id, 'once');
+    const sent = dataOf(await socket.emitWithAck('message:send', first));
+    expect(dataOf(await socket.emitWithAck('message:send', first))).toEqual(sent);
     const other = { ...first, body: { text: 'other words', attachments: [] } };
     expect(await socket.emitWithAck('message:send', other)).toMatchObject({ error: { code: 'id_conflict' } });
   });

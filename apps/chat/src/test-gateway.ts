@@ -1,3 +1,5 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Ack, ClientMessageId, RoomId, SendMessage } from '@parley/contracts';
 import { HealthChecks, createLogger, readSettings } from '@parley/platform';
 import { startChat } from './start-chat.js';
 import type { RunningChat } from './start-chat.js';
@@ -39,4 +41,18 @@ export async function startTestGateway(env: Record<string, string>): Promise<Tes
       await chat.close();
     },
   };
+}
+
+/** A message as a device makes it, under a new id. */
+export const messageOf = (roomId: RoomId, text: string): SendMessage => ({
+  roomId,
+  clientMessageId: randomUUID() as ClientMessageId,
+  salt: randomBytes(32).toString('base64url'),
+  body: { text, attachments: [] },
+});
+
+/** What was asked for; throws with the code when it was refused. */
+export function dataOf<T>(ack: Ack<T>): T {
+  if (!ack.ok) throw new Error(`refused: ${ack.error.code}`);
+  return ack.data;
 }

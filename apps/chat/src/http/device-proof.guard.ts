@@ -17,10 +17,11 @@ export class DeviceProofGuard implements CanActivate {
   constructor(private readonly parts: ChatParts) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request & { route: { path: string } }>();
+    const request = context.switchToHttp().getRequest<Request>();
     const { method } = request;
-    const needed = NEEDS_PROOF.get(`${method === 'HEAD' ? 'GET' : method} ${request.route.path}`);
-    if (needed === undefined) throw new Error(`${method} ${request.route.path} is not in the table of routes`);
+    const { path } = request.route as { path: string };
+    const needed = NEEDS_PROOF.get(`${method === 'HEAD' ? 'GET' : method} ${path}`);
+    if (needed === undefined) throw new Error(`${method} ${path} is not in the table of routes`);
     if (needed) await this.prove(request);
     return true;
   }

@@ -74,10 +74,7 @@ function operationOf({ method, path, proof, answer, does, refusals }: Participan
   };
 }
 
-const schemaOf = (schema: z.ZodType): Record<string, unknown> => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest;
-};
+const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>;
 
 export function serveDocuments(app: NestExpressApplication): void {
   SwaggerModule.setup(DOCS.slice(1), app, openApi, { jsonDocumentUrl: `${DOCS.slice(1)}/openapi.json` });

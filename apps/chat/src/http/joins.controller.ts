@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { API, joinSchema } from '@parley/contracts';
-import type { JoinAnswer, JoinRequest, KnockId } from '@parley/contracts';
+import type { JoinAnswer, JoinRequest } from '@parley/contracts';
 import { joinRoom, withdrawKnock } from '@parley/rooms';
 import type { Request, Response } from 'express';
 import { ChatParts } from '../chat-parts.js';
@@ -8,7 +8,7 @@ import { RoomsServed } from '../rooms-served/rooms-served.js';
 import { notBeforeFloor } from './answer-floor.js';
 import { callerOf } from './caller.js';
 import { jsonBody } from './json-body.js';
-import { pathId } from './path-id.js';
+import { knockIdOf } from './path-id.js';
 import { orRefuse } from './refusals.js';
 
 const ACCEPTED = 202;
@@ -42,7 +42,7 @@ export class JoinsController {
   @Delete(':knockId')
   @HttpCode(204)
   async withdraw(@Param('knockId') id: string, @Req() request: Request): Promise<void> {
-    const { roomId } = orRefuse(await withdrawKnock(this.parts.rooms, callerOf(request), pathId<KnockId>(id)));
+    const { roomId } = orRefuse(await withdrawKnock(this.parts.rooms, callerOf(request), knockIdOf(id)));
     this.served.announce(roomId);
   }
 }

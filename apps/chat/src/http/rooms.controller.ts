@@ -1,21 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { API, decisionSchema, emptySchema, openRoomSchema } from '@parley/contracts';
-import type {
-  KnockId,
-  OpenRoomRequest,
-  OwnRoomsAnswer,
-  Refusal,
-  RoomAnswer,
-  RoomId,
-  RoomView,
-} from '@parley/contracts';
+import type { OpenRoomRequest, OwnRoomsAnswer, Refusal, RoomAnswer, RoomView } from '@parley/contracts';
 import { activateRoom, decideOnKnocker, departRoom, endRoom, openRoom, ownRooms, showRoom } from '@parley/rooms';
 import type { Request } from 'express';
 import { ChatParts } from '../chat-parts.js';
 import { RoomsServed } from '../rooms-served/rooms-served.js';
 import { callerOf } from './caller.js';
 import { jsonBody } from './json-body.js';
-import { pathId } from './path-id.js';
+import { knockIdOf, roomIdOf } from './path-id.js';
 import { orRefuse } from './refusals.js';
 
 @Controller(`${API}/rooms`)
@@ -40,7 +32,7 @@ export class RoomsController {
 
   @Get(':roomId')
   async show(@Param('roomId') id: string, @Req() request: Request): Promise<RoomAnswer> {
-    return { room: orRefuse(await showRoom(this.parts.rooms, callerOf(request).thumbprint, pathId<RoomId>(id))) };
+    return { room: orRefuse(await showRoom(this.parts.rooms, callerOf(request).thumbprint, roomIdOf(id))) };
   }
 
   @Post(':roomId/activation')
@@ -50,7 +42,7 @@ export class RoomsController {
     @Body(jsonBody(emptySchema)) _nothing: object,
     @Req() request: Request,
   ): Promise<RoomAnswer> {
-    return this.changed(await activateRoom(this.parts.rooms, callerOf(request), pathId<RoomId>(id)));
+    return this.changed(await activateRoom(this.parts.rooms, callerOf(request), roomIdOf(id)));
   }
 
   @Post(':roomId/departure')
@@ -60,7 +52,7 @@ export class RoomsController {
     @Body(jsonBody(emptySchema)) _nothing: object,
     @Req() request: Request,
   ): Promise<RoomAnswer> {
-    return this.changed(await departRoom(this.parts.rooms, callerOf(request).thumbprint, pathId<RoomId>(id)));
+    return this.changed(await departRoom(this.parts.rooms, callerOf(request).thumbprint, roomIdOf(id)));
   }
 
   @Post(':roomId/end')
@@ -70,7 +62,7 @@ export class RoomsController {
     @Body(jsonBody(emptySchema)) _nothing: object,
     @Req() request: Request,
   ): Promise<RoomAnswer> {
-    return this.changed(await endRoom(this.parts.rooms, callerOf(request), pathId<RoomId>(id)));
+    return this.changed(await endRoom(this.parts.rooms, callerOf(request), roomIdOf(id)));
   }
 
   @Post(':roomId/knocks/:knockId/decisions')
@@ -81,7 +73,7 @@ export class RoomsController {
     @Body(jsonBody(decisionSchema)) { admit }: { admit: boolean },
     @Req() request: Request,
   ): Promise<RoomAnswer> {
-    const input = { roomId: pathId<RoomId>(roomId), knockId: pathId<KnockId>(knockId), admit };
+    const input = { roomId: roomIdOf(roomId), knockId: knockIdOf(knockId), admit };
     return this.changed(await decideOnKnocker(this.parts.rooms, callerOf(request), input));
   }
 

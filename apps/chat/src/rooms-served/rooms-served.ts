@@ -193,10 +193,8 @@ export class RoomsServed {
       return served.reading;
     }
     const read = async (): Promise<void> => {
-      do {
-        served.readAgain = false;
-        await this.readRoom(served);
-      } while (served.readAgain);
+      do await this.readRoom(served);
+      while (served.takeReadAgain());
     };
     served.reading = read().finally(() => {
       served.reading = null;

@@ -20,6 +20,7 @@ export class ServedRoom {
   /** Seats whose last socket has just gone: a reload comes back before anybody need know. */
   readonly leaving = new Map<SeatNumber, NodeJS.Timeout>();
   reading: Promise<void> | null = null;
+  /** Something changed while the room was being read. */
   readAgain = false;
   #moment: NodeJS.Timeout | undefined;
   #gap: NodeJS.Timeout | undefined;
@@ -29,6 +30,12 @@ export class ServedRoom {
   holds(seat: SeatNumber): boolean {
     for (const held of this.sockets.values()) if (held === seat) return true;
     return false;
+  }
+
+  takeReadAgain(): boolean {
+    const again = this.readAgain;
+    this.readAgain = false;
+    return again;
   }
 
   stays(seat: SeatNumber): void {

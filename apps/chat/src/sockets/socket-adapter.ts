@@ -31,6 +31,6 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: CONNECT_MS,
       allowRequest: this.handshake.allowRequest,
       ...(this.parts.redis ? { adapter: clusterAdapter(this.parts.redis) } : {}),
-    } as ServerOptions) as Server;
+    } as ServerOptions);
   }
 }
