@@ -73,7 +73,7 @@ test.describe('an audited conversation', () => {
     await expect(log(guest.page)).toContainText('before the reload');
 
     await guest.context.setOffline(true);
-    await expect(guest.page.getByText('No network. Keep writing: it goes out in order.')).toBeVisible();
+    await expect(guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.')).toBeVisible();
     await say(host.page, 'said while you were away');
     await say(guest.page, 'written offline, first');
     await say(guest.page, 'written offline, second');

@@ -75,7 +75,7 @@ for (const width of [360, 1280] as const) {
       await expect(log(host.page)).toContainText('no charge');
       await show(guest.page, name('room'));
       await guest.context.setOffline(true);
-      await expect(guest.page.getByText('No network. Keep writing: it goes out in order.')).toBeVisible();
+      await expect(guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.')).toBeVisible();
       await say(guest.page, 'I will send the papers tonight.');
       await show(guest.page, name('offline'));
       await guest.context.setOffline(false);

@@ -89,6 +89,8 @@ export class Connection implements Wire {
     if (typeof window !== 'undefined') {
       const { signal } = this.#unhook;
       window.addEventListener('online', this.#wake, { signal });
+      // The browser knows at once; the line itself would notice only when a heartbeat stays out.
+      window.addEventListener('offline', () => this.#socket.disconnect(), { signal });
       document.addEventListener('visibilitychange', this.#wake, { signal });
     }
     this.open();
