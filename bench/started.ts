@@ -104,7 +104,7 @@ export async function startParley(profileTo: string | null): Promise<Started & {
       ],
       env: {
         PATH: process.env.PATH,
-        DATABASE_URL: database.url('parley', 'parley_chat', password),
+        DATABASE_URL: database.url('postgres', 'parley_chat', password),
         MASTER_KEY: randomBytes(32).toString('base64'),
         CHAT_URL: url,
         CHAT_PORT: String(port),

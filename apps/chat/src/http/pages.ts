@@ -41,7 +41,7 @@ export function servePages(app: NestExpressApplication, folder: string, policies
     response.setHeader('Cache-Control', LASTING);
   };
   express.use('/assets', files(join(folder, 'assets'), { index: false, redirect: false, setHeaders }), missing);
-  express.use(/\.html$/, missing);
+  express.all(/\.html$/, missing);
   const others = files(folder, {
     index: false,
     redirect: false,
