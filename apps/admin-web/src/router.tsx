@@ -5,6 +5,7 @@ import {
   createRouter,
   Outlet,
   redirect,
+  useRouter,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { AdministratorsPage } from './administrators/administrators-page.js';
@@ -28,7 +29,31 @@ export interface RouterContext {
   leave: () => void;
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+function ErrorPage({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return <TroublePage error={error} onAgain={() => void router.invalidate()} />;
+}
+/** Where the console's frame is not there, its main part is not either. */
+const BareErrorPage = (props: ErrorComponentProps) => (
+  <main>
+    <ErrorPage {...props} />
+  </main>
+);
+const BareOpeningPage = () => (
+  <main>
+    <OpeningPage />
+  </main>
+);
+const BareNotFoundPage = () => (
+  <main>
+    <NotFoundPage />
+  </main>
+);
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: BareNotFoundPage,
+});
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -40,13 +65,15 @@ const signedIn = createRoute({
   id: 'console',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(sessionQuery);
+      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
     } catch (error) {
       if (!(error instanceof Trouble) || error.code !== 'sign_in_required') throw error;
       redirect({ to: '/sign-in', search: { to: location.href }, replace: true, throw: true });
     }
   },
   component: ConsoleFrame,
+  pendingComponent: BareOpeningPage,
+  errorComponent: BareErrorPage,
 });
 const index = createRoute({
   getParentRoute: () => signedIn,
@@ -83,8 +110,6 @@ const routeTree = root.addChildren([
   signedIn.addChildren([index, rooms, room, reading, log, administrators, sessions]),
 ]);
 
-const ErrorPage = ({ error, reset }: ErrorComponentProps) => <TroublePage error={error} onAgain={reset} />;
-
 export const makeRouter = (context: RouterContext) =>
   createRouter({
     routeTree,
@@ -96,7 +121,6 @@ export const makeRouter = (context: RouterContext) =>
       return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
     },
     defaultPendingComponent: OpeningPage,
-    defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: ErrorPage,
   });
 export type ConsoleRouter = ReturnType<typeof makeRouter>;

@@ -8,8 +8,9 @@ export function noteAnswer(date: string | null): void {
   if (!Number.isNaN(served)) behind = served - answeredAt;
 }
 
-/** Now on the service's clock, to a second. */
-export const serverNow = (): number => Date.now() + behind;
+/** A moment of this device's clock on the service's, to a second. */
+export const onServerClock = (at: number): number => at + behind;
+export const serverNow = (): number => onServerClock(Date.now());
 
 /** Milliseconds since the service last answered. */
 export const sinceLastAnswer = (): number => Date.now() - answeredAt;

@@ -2,6 +2,7 @@ import { isUuid, LOG_TYPES } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { onServerClock } from '../api/server-clock.js';
 import { logQuery, POLL_MS } from '../api/queries.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
@@ -13,6 +14,7 @@ import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { texts } from '../texts/en.js';
+import type { LogSearch } from './log-search.js';
 import { LogTable } from './log-table.js';
 
 const route = getRouteApi('/console/log');
@@ -35,17 +37,18 @@ function Log() {
     refetchInterval: attended && before === undefined ? POLL_MS : false,
   });
   usePageTitle(say.heading);
-  const filterRoom = useCallback(
-    (words: string) => {
-      void navigate({
-        search: ({ type: kept }) => ({
-          ...(kept && { type: kept }),
-          ...(words !== '' && { room: words.toLowerCase() }),
-        }),
-        replace: true,
-      });
+  /** A changed filter begins at the newest entry. */
+  const filter = useCallback(
+    (changed: LogSearch) => {
+      void navigate({ search: (kept) => ({ ...kept, before: undefined, ...changed }), replace: true });
     },
     [navigate],
+  );
+  const filterRoom = useCallback(
+    (words: string) => {
+      filter({ room: words === '' ? undefined : words.toLowerCase() });
+    },
+    [filter],
   );
   const data = badRoom ? undefined : log.data;
   const next = data?.next ?? null;
@@ -55,7 +58,7 @@ function Log() {
       <PageHead
         heading={say.heading}
         {...(data && { chip: { icon: 'regular/list-bullets', text: say.size(data.size) } })}
-        asOf={data && log.dataUpdatedAt}
+        asOf={data && onServerClock(log.dataUpdatedAt)}
         {...(before === undefined && { live: attended && !log.isError })}
       />
       {log.error && <TroubleNotice error={log.error} onAgain={() => void log.refetch()} />}
@@ -74,10 +77,7 @@ function Log() {
             words={(one) => texts.logTypes[one]}
             value={type}
             onChange={(value) => {
-              void navigate({
-                search: ({ room: kept }) => ({ ...(value && { type: value }), ...(kept && { room: kept }) }),
-                replace: true,
-              });
+              filter({ type: value });
             }}
           />
           {badRoom && (
@@ -98,7 +98,7 @@ function Log() {
             <span className="num">{say.shown(data.entries.length, data.size)}</span>
             <span className="turn">
               {before !== undefined && (
-                <Link className="btn small plain" to="/log" search={({ before: _page, ...kept }) => kept}>
+                <Link className="btn small plain" to="/log" search={(kept) => ({ ...kept, before: undefined })}>
                   {say.newest}
                 </Link>
               )}

@@ -1,11 +1,11 @@
 import { LOG_TYPES, type LogType } from '@parley/contracts';
 
-/** What the log shows, as its address says it. */
+/** What the log shows, as its address says it; what is undefined is not in it. */
 export interface LogSearch {
-  type?: LogType;
-  room?: string;
+  type?: LogType | undefined;
+  room?: string | undefined;
   /** The page: entries before this index. */
-  before?: string;
+  before?: string | undefined;
 }
 
 export function readLogSearch({ type, room, before }: Record<string, unknown>): LogSearch {

@@ -20,7 +20,7 @@ export function findInTranscript(entries: readonly TranscriptEntry[], words: str
   );
 }
 
-const escapePattern = (words: string): string => words.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapePattern = (words: string): string => words.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** A text cut at its hits: pieces with their hit, or null between. */
 export function cutAtHits(text: string, hits: readonly Hit[]): { text: string; hit: Hit | null }[] {

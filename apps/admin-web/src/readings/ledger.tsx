@@ -9,7 +9,7 @@ const say = texts.transcript;
 const NONE: readonly Hit[] = [];
 
 /** The transcript as a table. Roles are said again because the grid of its rows takes them from the elements. */
-export function Ledger({
+export const Ledger = memo(function Ledger({
   entries,
   newAddresses,
   hits,
@@ -57,7 +57,7 @@ export function Ledger({
       </tbody>
     </table>
   );
-}
+});
 
 const newDay = (before: TranscriptEntry | undefined, entry: TranscriptEntry): string | null => {
   const day = utcDay(entry.sentAt);

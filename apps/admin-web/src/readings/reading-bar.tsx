@@ -1,13 +1,29 @@
-import { Icon, isoDuration, shortClock } from '@parley/ui';
+import { Icon, isoDuration, shortClock, useSecondsLeft } from '@parley/ui';
 import type { ReadingView } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { serverNow } from '../api/server-clock.js';
 import { utcMinute } from '../time/format-time.js';
 import { texts } from '../texts/en.js';
 
 const say = texts.transcript;
 
 /** Always in sight while words are: that one reads, why, and how long still. */
-export function ReadingBar({ reading, room, left }: { reading: ReadingView; room: string; left: number }) {
+export function ReadingBar({
+  reading,
+  room,
+  onOver,
+}: {
+  reading: ReadingView;
+  room: string;
+  /** Its last second has passed. */
+  onOver: () => void;
+}) {
+  const left = useSecondsLeft(reading.endsAt, serverNow) ?? 0;
+  const over = left === 0;
+  useEffect(() => {
+    if (over) onOver();
+  }, [over, onOver]);
   return (
     <section className="reading-bar" aria-label={say.bar}>
       <Icon name="fill/eye" />

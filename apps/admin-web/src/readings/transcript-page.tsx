@@ -1,11 +1,10 @@
-import { Button, Glyph, useAnnouncer, useSecondsLeft } from '@parley/ui';
-import { isUuid, type ReadingView, type TranscriptAnswer } from '@parley/contracts';
+import { Button, Glyph, useAnnouncer } from '@parley/ui';
+import { isUuid, type TranscriptAnswer } from '@parley/contracts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Trouble, troubleCode } from '../api/call.js';
 import { transcriptQuery } from '../api/queries.js';
-import { serverNow } from '../api/server-clock.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { usePageTitle } from '../frame/page-title.js';
@@ -80,7 +79,6 @@ function Transcript({
   const changed = useMemo(() => newAddresses(entries), [entries]);
   const hits = useMemo(() => findInTranscript(entries, wanted), [entries, wanted]);
   const current = hits.length === 0 ? 0 : ((step % hits.length) + hits.length) % hits.length;
-  const left = useReadingLeft(reading, onOver);
   usePageTitle(say.title(roomName(room)));
   // Every page, one after the other: what is found must be found in all of it.
   useEffect(() => {
@@ -88,7 +86,7 @@ function Transcript({
   }, [more, fetching, error, onMore]);
   return (
     <>
-      <ReadingBar reading={reading} room={roomName(room)} left={left} />
+      <ReadingBar reading={reading} room={roomName(room)} onOver={onOver} />
       <div className="page">
         <div className="room-head" data-kind={room.kind}>
           <Glyph policy={room.policy} size={48} />
@@ -142,16 +140,6 @@ function Transcript({
       </div>
     </>
   );
-}
-
-/** Seconds of the reading that are left; `onOver` when none is. */
-function useReadingLeft({ endsAt }: ReadingView, onOver: () => void): number {
-  const left = useSecondsLeft(endsAt, serverNow) ?? 0;
-  const over = left === 0;
-  useEffect(() => {
-    if (over) onOver();
-  }, [over, onOver]);
-  return left;
 }
 
 function ReadingOver({ roomId }: { roomId: string | null }) {

@@ -35,23 +35,17 @@ function Rooms() {
   const rooms = useQuery({ ...roomsQuery({ state, kind, q, after }), refetchInterval });
   usePageTitle(say.heading);
   /** A changed filter begins at the first page. */
-  const filter = (changed: { [K in keyof RoomsSearch]?: RoomsSearch[K] | undefined }): void => {
-    void navigate({
-      search: (before) => {
-        const { after: _page, ...kept } = { ...before, ...changed };
-        return Object.fromEntries(Object.entries(kept).filter(([, value]) => value)) as RoomsSearch;
-      },
-      replace: true,
-    });
-  };
-  const search = useCallback(
-    (words: string) => {
-      void navigate({
-        search: ({ q: _q, after: _page, ...kept }) => (words === '' ? kept : { ...kept, q: words }),
-        replace: true,
-      });
+  const filter = useCallback(
+    (changed: RoomsSearch) => {
+      void navigate({ search: (before) => ({ ...before, after: undefined, ...changed }), replace: true });
     },
     [navigate],
+  );
+  const search = useCallback(
+    (words: string) => {
+      filter({ q: words === '' ? undefined : words });
+    },
+    [filter],
   );
   const { data } = rooms;
   const next = data?.next ?? null;
@@ -124,7 +118,7 @@ function Rooms() {
                 </Link>
               )}
               {after !== undefined && (
-                <Link className="btn small plain" to="/rooms" search={({ after: _page, ...kept }) => kept}>
+                <Link className="btn small plain" to="/rooms" search={(before) => ({ ...before, after: undefined })}>
                   {say.newest}
                 </Link>
               )}

@@ -1,14 +1,14 @@
 import { ROOM_KINDS, ROOM_STATES, type RoomKind, type RoomState } from '@parley/contracts';
 import { isSort, type Sort } from './sort-rooms.js';
 
-/** What the list of rooms shows, as its address says it. */
+/** What the list of rooms shows, as its address says it; what is undefined is not in it. */
 export interface RoomsSearch {
-  state?: RoomState;
-  kind?: RoomKind;
-  q?: string;
+  state?: RoomState | undefined;
+  kind?: RoomKind | undefined;
+  q?: string | undefined;
   /** The page: what the one before named as `next`. */
-  after?: string;
-  sort?: Sort;
+  after?: string | undefined;
+  sort?: Sort | undefined;
 }
 
 export function readRoomsSearch({ state, kind, q, after, sort }: Record<string, unknown>): RoomsSearch {

@@ -1,6 +1,6 @@
 import type { AdminRoomView } from '@parley/contracts';
 
-export const SORT_COLUMNS = ['opened', 'left', 'messages', 'seats'] as const;
+const SORT_COLUMNS = ['opened', 'left', 'messages', 'seats'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 type Direction = 'ascending' | 'descending';
 /** A column, with `-` in front when the largest comes first. */

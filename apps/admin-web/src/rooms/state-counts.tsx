@@ -14,12 +14,7 @@ export function StateCounts({ stats, chosen }: { stats: StatsAnswer | undefined;
           to="/rooms"
           className={state === chosen ? 'on' : ''}
           aria-current={state === chosen ? 'true' : undefined}
-          search={(before) => ({
-            ...(before.kind && { kind: before.kind }),
-            ...(before.q && { q: before.q }),
-            ...(before.sort && { sort: before.sort }),
-            ...(state !== chosen && { state }),
-          })}
+          search={(before) => ({ ...before, after: undefined, state: state === chosen ? undefined : state })}
         >
           <b className="num">{figure(stats?.roomsByState[state])}</b> <StateSign state={state} />
         </Link>

@@ -15,7 +15,7 @@ import { SignInFrame } from './sign-in-frame.js';
 const say = texts.invitation;
 
 /** What a one-time link opens, once: a password and a second factor to set up. */
-export function InvitationPage({ secret }: { secret: string }) {
+export default function InvitationPage({ secret }: { secret: string }) {
   const invitation = useQuery(invitationQuery(secret));
   const code = invitation.isError ? troubleCode(invitation.error) : null;
   const gone = code === 'not_found' || code === 'bad_request';
@@ -116,6 +116,7 @@ function EnrolmentForm({ invitation, secret }: { invitation: InvitationAnswer; s
         onChange={setCode}
         error={trouble === 'sign_in_refused' ? say.codeWrong : faults.code}
       />
+      <p className="note">{say.codeFrom}</p>
       {trouble !== null && trouble !== 'sign_in_refused' && (
         <p className="error" role="alert">
           {troubleWords(trouble)}

@@ -167,7 +167,7 @@ export const texts = {
     count: (count: number, max: number): string => `${n(count)} of ${n(max)}`,
     tooShort: (min: number): string => `Say it in at least ${min} characters.`,
     tooLong: (over: number): string => `${counted(over, 'character', 'characters')} too many.`,
-    logged: 'This reading is logged first: your name, these words, the time and your address, for good.',
+    logged: 'This reading is logged first: your name, these words, the time and your address.',
     lasts: 'It lasts 30 minutes, and then nothing more is shown.',
     cancel: 'Cancel',
     submit: 'Log this reading',
