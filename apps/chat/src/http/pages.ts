@@ -50,7 +50,8 @@ export function servePages(app: NestExpressApplication, folder: string, policies
     },
   });
   express.use((request: Request, response: Response, next: NextFunction) => {
-    others(request, response, next);
+    if (request.path.startsWith('/api/')) next();
+    else others(request, response, next);
   });
 }
 

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { DatabaseLostError } from '@parley/persistence';
+import { refusalFor } from './failures.js';
+
+const coded = (code: string): Error => Object.assign(new Error('words with a secret'), { code });
+
+describe('refusalFor', () => {
+  it('calls a lost part unavailable, whoever noticed', () => {
+    const lost = [new DatabaseLostError(null), coded('ECONNREFUSED'), coded('57P01'), coded('08006')];
+    for (const error of [...lost, new AggregateError(lost), new Error('Connection terminated unexpectedly')])
+      expect(refusalFor(error)).toEqual({ refused: 'unavailable' });
+  });
+
+  it('calls everything else internal, without its words', () => {
+    for (const error of [new Error('words'), coded('23505'), 'words', null])
+      expect(refusalFor(error)).toEqual({ refused: 'internal' });
+  });
+});
