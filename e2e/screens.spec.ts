@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
-import { activate, createRoom, knock, letIn, log, person, say } from './two-people.js';
+import { activate, askToEnd, createRoom, knock, letIn, log, person, say } from './two-people.js';
 import { enrol, readTranscript } from './console.js';
 import { expect, test } from './started-parley.js';
 
@@ -75,13 +75,14 @@ for (const width of [360, 1280] as const) {
       await expect(log(host.page)).toContainText('no charge');
       await show(guest.page, name('room'));
       await guest.context.setOffline(true);
-      await expect(guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.')).toBeVisible();
+      await expect(
+        guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.'),
+      ).toBeVisible();
       await say(guest.page, 'I will send the papers tonight.');
       await show(guest.page, name('offline'));
       await guest.context.setOffline(false);
       await expect(log(host.page)).toContainText('the papers tonight');
-      await host.page.getByRole('button', { name: 'End room' }).first().click();
-      await expect(host.page.getByRole('alertdialog')).toBeVisible();
+      await askToEnd(host.page);
       await show(host.page, name('end'));
       await host.page.getByRole('alertdialog').getByRole('button', { name: 'End room' }).click();
       await expect(guest.page.getByText('The room has ended')).toBeVisible();

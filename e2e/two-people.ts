@@ -64,3 +64,13 @@ export async function meet(host: Page, guest: Page): Promise<{ code: string; lin
   for (const page of [host, guest]) await expect(page.getByRole('textbox', { name: 'Message' })).toBeEnabled();
   return { code, link };
 }
+
+/** Asks to end the room and stops at the question; on phones the way there is under *More*. */
+export async function askToEnd(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  const end = page.getByRole('button', { name: 'End room' });
+  await expect(more.or(end).first()).toBeVisible();
+  if (!(await end.first().isVisible())) await more.click();
+  await end.first().click();
+  await expect(page.getByRole('alertdialog')).toContainText('End the room for both of you?');
+}
