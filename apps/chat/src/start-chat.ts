@@ -5,7 +5,6 @@ import { LIMITS } from '@parley/contracts';
 import { HealthChecks, healthRoutes, NestLogger, requestLog } from '@parley/platform';
 import type { Logger, Settings } from '@parley/platform';
 import { redisHealth } from '@parley/volatile';
-import { raw } from 'express';
 import { fitParts } from './chat-parts.js';
 import { ChatModule } from './chat.module.js';
 import { Draining } from './draining.js';
@@ -65,7 +64,7 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
       );
     else logger.warn('the pages are not built: only the API is served');
     // Raw, whatever it calls itself: the proof covers these bytes, and nothing is read before it holds.
-    app.use('/api', raw({ type: () => true, limit: LIMITS.jsonBytes, inflate: false }));
+    app.useBodyParser('raw', { type: () => true, limit: LIMITS.jsonBytes, inflate: false });
     serveDocuments(app);
     await app.listen(settings.CHAT_PORT);
     return {

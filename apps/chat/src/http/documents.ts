@@ -28,7 +28,7 @@ type Paths = OpenAPIObject['paths'];
 type Operation = NonNullable<Paths[string]['get']>;
 
 /** OpenAPI 3 out of the table of routes and the schemas that check them, so that it can't say anything else. */
-export function openApi(): OpenAPIObject {
+function openApi(): OpenAPIObject {
   const paths: Paths = {};
   for (const route of PARTICIPANT_ROUTES as readonly ParticipantRoute[]) {
     const path = API + route.path.replaceAll(/:(\w+)/g, '{$1}');

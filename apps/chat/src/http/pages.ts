@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { chooseLanguage, composeLanding, LANGUAGES, refuse } from '@parley/contracts';
+import { chooseLanguage, composeLanding, LANGUAGES } from '@parley/contracts';
 import type { Language, RoomPolicy } from '@parley/contracts';
-import { static as files } from 'express';
-import type { NextFunction, Request, Response } from 'express';
-import { sendRefusal } from './refusals.js';
+import type { Request, Response } from 'express';
 
 /** Paths of people's rooms: one page, whose script reads the path. */
 const ROOM_PATHS = ['/host', '/join', '/join/:code', '/room/:id', '/chat/:id'];
@@ -26,10 +24,6 @@ export function servePages(app: NestExpressApplication, folder: string, policies
     response.setHeader('Cache-Control', EACH_TIME);
     response.type('html').send(page);
   };
-  const missing = (_request: Request, response: Response): void => {
-    sendRefusal(response, refuse('not_found'));
-  };
-
   express.get('/', (request: Request, response: Response) => {
     response.vary('Accept-Language');
     send(response, landing[chooseLanguage(request.acceptsLanguages())]);
@@ -37,22 +31,21 @@ export function servePages(app: NestExpressApplication, folder: string, policies
   express.get(ROOM_PATHS, (_request: Request, response: Response) => {
     send(response, room);
   });
-  const setHeaders = (response: Response): void => {
-    response.setHeader('Cache-Control', LASTING);
-  };
-  express.use('/assets', files(join(folder, 'assets'), { index: false, redirect: false, setHeaders }), missing);
-  express.all(/\.html$/, missing);
-  const others = files(folder, {
+  app.useStaticAssets(join(folder, 'assets'), {
+    prefix: '/assets',
     index: false,
     redirect: false,
-    setHeaders: (response) => {
-      response.setHeader('Cache-Control', EACH_TIME);
+    setHeaders: (response: Response) => {
+      response.setHeader('Cache-Control', LASTING);
     },
   });
-  express.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.path.startsWith('/api/')) next();
-    else others(request, response, next);
-  });
+  // By name: a request that is none of these costs no look at the disk.
+  for (const file of readdirSync(folder, { withFileTypes: true })) {
+    if (!file.isFile() || file.name.endsWith('.html')) continue;
+    express.get(`/${file.name}`, (_request: Request, response: Response) => {
+      response.sendFile(file.name, { root: folder, cacheControl: false, headers: { 'Cache-Control': EACH_TIME } });
+    });
+  }
 }
 
 export const pagesAreBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'));

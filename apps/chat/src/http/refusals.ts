@@ -16,7 +16,7 @@ export function orRefuse<T>(answer: T | Refusal): T {
   return answer;
 }
 
-export const errorBody = ({ refused, details }: Refusal): ErrorBody => ({
+const errorBody = ({ refused, details }: Refusal): ErrorBody => ({
   code: refused,
   message: ERROR_MESSAGES[refused],
   ...(details ? { details } : {}),
