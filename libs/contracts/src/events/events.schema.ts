@@ -3,7 +3,12 @@ import type { ClientMessageId } from '../ids.js';
 import { LIMITS } from '../limits.js';
 import { roomIdSchema, uuidSchema } from '../http/participants.schema.js';
 
-const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** No room's sequence gets further: it is stored in four signed bytes. */
+const seq = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 /** 32 bytes in base64url without padding: the last character holds 4 bits, so its low 2 are zero. */
 const salt = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 /** Bytes first; the room's own policy counts characters. A lone surrogate can't be stored as UTF-8. */
