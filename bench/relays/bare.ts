@@ -19,7 +19,7 @@ io.on('connection', (socket) => {
       seq += 1;
       const { roomId, clientMessageId, body } = input;
       ack({ ok: true, data: { seq, id: clientMessageId, sentAt: now }, now });
-      io.to(roomId).emit('message:new', {
+      socket.to(roomId).emit('message:new', {
         roomId,
         seq,
         id: clientMessageId,

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer } from '@nestjs/websockets';
+import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { AddressInfo } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
@@ -18,7 +17,6 @@ interface Said {
 /** The framework as its manual shows it: a gateway that hands messages on and stores nothing. */
 @WebSocketGateway({ transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 class RelayGateway {
-  @WebSocketServer() private readonly io: Server;
   private seq = 0;
 
   @SubscribeMessage('room:enter')
@@ -28,22 +26,20 @@ class RelayGateway {
   }
 
   @SubscribeMessage('message:send')
-  send(@MessageBody() input: Said): object {
+  send(@ConnectedSocket() socket: Socket, @MessageBody() input: Said): object {
     const now = Date.now();
     this.seq += 1;
     const { roomId, clientMessageId, body } = input;
-    this.io
-      .to(roomId)
-      .emit('message:new', {
-        roomId,
-        seq: this.seq,
-        id: clientMessageId,
-        sentAt: now,
-        type: 'message',
-        seat: 1,
-        clientMessageId,
-        body,
-      });
+    socket.to(roomId).emit('message:new', {
+      roomId,
+      seq: this.seq,
+      id: clientMessageId,
+      sentAt: now,
+      type: 'message',
+      seat: 1,
+      clientMessageId,
+      body,
+    });
     return { ok: true, data: { seq: this.seq, id: clientMessageId, sentAt: now }, now };
   }
 }

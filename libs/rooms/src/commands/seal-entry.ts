@@ -23,14 +23,10 @@ export interface Utterance {
 /** Seals salt ‖ content under the room's key, bound to room, entry and seat. */
 export function sealEntry(key: DataKey, said: Utterance): EntryDraft {
   const id = idIn(said.roomId) as EntryId;
-  const { salt, content, ...fields } = said;
-  const { plaintext, commitment } = saltedContent(salt, content);
-  const envelope = seal(
-    key,
-    { purpose: PURPOSE.message, roomId: said.roomId, recordId: id, seat: said.seat },
-    plaintext,
-  );
-  return { ...fields, id, envelope, commitment };
+  const { roomId, type, seat, recipientSeat, clientMessageId, connection } = said;
+  const { plaintext, commitment } = saltedContent(said.salt, said.content);
+  const envelope = seal(key, { purpose: PURPOSE.message, roomId, recordId: id, seat }, plaintext);
+  return { roomId, id, type, seat, recipientSeat, clientMessageId, envelope, commitment, connection };
 }
 
 /** What the room says itself; the server makes the salt. */
