@@ -11,10 +11,13 @@ const newPassword = z
   .string()
   .refine((p) => countCharacters(p) >= 12 && countCharacters(p) <= 256, '12 to 256 characters');
 
+/** PostgreSQL keeps every character in text but this one. */
+const withoutNul = (text: string): boolean => !text.includes('\0');
+
 export const invitationSchema = z.strictObject({ secret });
 export const enrolmentSchema = z.strictObject({ secret, password: newPassword, code: totpCode });
 export const signInSchema = z.strictObject({
-  name: z.string().min(1).max(64),
+  name: z.string().min(1).max(64).refine(withoutNul),
   password: z.string().min(1).max(1024),
   code: totpCode,
 });
@@ -25,17 +28,24 @@ export const readingSchema = z.strictObject({
     .refine(
       (r) => countCharacters(r) >= LIMITS.reasonMin && countCharacters(r) <= LIMITS.reasonMax,
       `${LIMITS.reasonMin} to ${LIMITS.reasonMax} characters`,
-    ),
+    )
+    // Invisible characters would be a reason that nobody can read; RFC 8785 has no form for a lone surrogate.
+    .refine((r) => /[\p{L}\p{N}]/u.test(r) && r.isWellFormed(), 'words'),
 });
 export const adminRoomsQuerySchema = z.strictObject({
   state: z.enum(ROOM_STATES).optional(),
   kind: z.enum(ROOM_KINDS).optional(),
-  q: z.string().max(64).optional(),
+  q: z.string().max(64).refine(withoutNul).optional(),
   after: z.string().max(128).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const transcriptQuerySchema = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageEntries).default(LIMITS.pageEntries),
 });
 export const logQuerySchema = z.strictObject({
