@@ -1,6 +1,7 @@
 /** What `/health` answers. */
 export interface HealthReport {
-  status: 'ok' | 'failing' | 'draining';
+  /** `degraded`: people are served, and a part that helps is away. */
+  status: 'ok' | 'degraded' | 'failing' | 'draining';
   version: string;
   checks: Record<string, CheckResult>;
 }
@@ -14,9 +15,10 @@ export type HealthCheck = () => Promise<unknown>;
 
 const CHECK_MS = 2_000;
 
-/** The parts a program needs, each asked in truth, all at once, for at most 2 s. */
+/** The parts of a program, each asked in truth, all at once, for at most 2 s. */
 export class HealthChecks {
   readonly #checks = new Map<string, HealthCheck>();
+  readonly #helpful = new Set<string>();
   #draining = false;
   #asking: Promise<HealthReport> | null = null;
 
@@ -27,6 +29,12 @@ export class HealthChecks {
 
   add(name: string, check: HealthCheck): void {
     this.#checks.set(name, check);
+  }
+
+  /** A part that helps and is not needed: while it is away the program stays ready, and says so. */
+  addHelpful(name: string, check: HealthCheck): void {
+    this.#helpful.add(name);
+    this.add(name, check);
   }
 
   /** From now on not ready, whatever the parts say. */
@@ -44,9 +52,10 @@ export class HealthChecks {
     const results = await Promise.all(
       [...this.#checks].map(async ([name, check]) => [name, await this.#time(check)] as const),
     );
-    const failing = results.some(([, { ok }]) => !ok);
+    const away = results.filter(([, { ok }]) => !ok).map(([name]) => name);
+    const failing = away.some((name) => !this.#helpful.has(name));
     return {
-      status: this.#draining ? 'draining' : failing ? 'failing' : 'ok',
+      status: this.#draining ? 'draining' : failing ? 'failing' : away.length > 0 ? 'degraded' : 'ok',
       version: this.version,
       checks: Object.fromEntries(results),
     };

@@ -11,8 +11,8 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
 }
 
 /**
- * Middleware for Express and for a plain server alike. `/health/live`: the process answers. `/health/ready` and `/health`: its
- * parts are there and it is not about to stop, else 503; `/health` says which part.
+ * Middleware for Express and for a plain server alike. `/health/live`: the process answers. `/health/ready` and `/health`: what
+ * it needs is there and it is not about to stop, else 503; `/health` says which part is away.
  */
 export function healthRoutes(
   checks: HealthChecks,
@@ -29,7 +29,7 @@ export function healthRoutes(
       return;
     }
     void checks.report().then((report) => {
-      const status = report.status === 'ok' ? OK : UNAVAILABLE;
+      const status = report.status === 'ok' || report.status === 'degraded' ? OK : UNAVAILABLE;
       send(request, response, status, path === '/health' ? report : { status: report.status });
     });
   };

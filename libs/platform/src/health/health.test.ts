@@ -42,6 +42,15 @@ describe('health', () => {
     expect(body).toMatchObject({ status: 'failing', checks: { database: { ok: false }, redis: { ok: true } } });
   });
 
+  it('stays ready while a part is away that only helps, and says so', async () => {
+    checks.add('database', () => Promise.resolve());
+    checks.addHelpful('redis', () => Promise.reject(new Error('away')));
+    expect((await get('/health/ready')).status).toBe(200);
+    const { status, body } = await get('/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', checks: { database: { ok: true }, redis: { ok: false } } });
+  });
+
   it('is not ready while it drains', async () => {
     checks.drain();
     expect(await get('/health/ready')).toMatchObject({ status: 503, body: { status: 'draining' } });
