@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { OversightParts } from '@parley/oversight';
+import { refusalFor } from '@parley/persistence';
+import { RefusalFilter } from '@parley/platform';
 import type { Logger } from '@parley/platform';
-import { ZodValidationPipe } from 'nestjs-zod';
 import { AuthorizationGuard } from './http/authorization.guard.js';
+import { InputPipe } from './http/inputs.js';
 import { RecordController } from './http/record.controller.js';
-import { RefusalFilter } from './http/refusal.filter.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { Oversight } from './oversight.js';
 import { SessionCookie } from './sign-in/session-cookie.js';
@@ -32,8 +33,8 @@ export class AdminModule {
         { provide: SessionCookie, useValue: new SessionCookie(tls) },
         Sessions,
         { provide: APP_GUARD, useClass: AuthorizationGuard },
-        { provide: APP_PIPE, useClass: ZodValidationPipe },
-        { provide: APP_FILTER, useValue: new RefusalFilter(logger) },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_FILTER, useValue: new RefusalFilter(logger, refusalFor) },
       ],
     };
   }

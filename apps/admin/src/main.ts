@@ -4,14 +4,14 @@ import { MasterKeyMissing, parseMasterKeys } from '@parley/crypto';
 import {
   createLogger,
   HealthChecks,
-  portFault,
+  listening,
   readSettings,
   SettingsError,
   Shutdown,
   startInternalServer,
+  startProgram,
   tellLauncher,
 } from '@parley/platform';
-import type { PortUse } from '@parley/platform';
 import { DatabaseError } from '@parley/persistence';
 import { openOversight } from './open-oversight.js';
 import { startAdmin } from './start-admin.js';
@@ -19,22 +19,6 @@ import { startAdmin } from './start-admin.js';
 /** Built, this file lies in dist/apps/admin/src. */
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(fromHere('../../../../package.json'), 'utf8')) as { version: string };
-
-/** Something whoever started this can do something about, said in words. */
-class StartFault extends Error {
-  override readonly name = 'StartFault';
-}
-const isForPeople = (error: unknown): error is Error =>
-  [StartFault, SettingsError, DatabaseError, MasterKeyMissing].some((kind) => error instanceof kind);
-
-async function listening<T>(use: PortUse, start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    const words = portFault(error, use);
-    throw words === null ? error : new StartFault(words, { cause: error });
-  }
-}
 
 async function main(): Promise<void> {
   const settings = readSettings('admin', process.env);
@@ -70,9 +54,4 @@ async function main(): Promise<void> {
   tellLauncher(admin.port);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(isForPeople(error) ? error.message : error);
-  process.exit(1);
-}
+await startProgram(main, [DatabaseError, MasterKeyMissing]);

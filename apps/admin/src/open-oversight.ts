@@ -4,7 +4,7 @@ import type { ServerTime } from '@parley/contracts';
 import type { OversightParts } from '@parley/oversight';
 import {
   connect,
-  databaseHealth,
+  databaseAnswers,
   PostgresAdministrators,
   PostgresInvitations,
   PostgresLog,
@@ -48,10 +48,7 @@ export async function openOversight(databaseUrl: string, masterKeys: MasterKeys)
     };
     return {
       parts,
-      checkDatabase: async () => {
-        const { up } = await databaseHealth(database);
-        if (!up) throw new Error('the database does not answer');
-      },
+      checkDatabase: () => databaseAnswers(database),
       close: () => database.destroy(),
     };
   } catch (error) {

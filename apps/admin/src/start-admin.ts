@@ -3,14 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@parley/contracts';
 import type { OversightParts } from '@parley/oversight';
-import { HealthChecks, healthRoutes, NestLogger, requestLog } from '@parley/platform';
+import { HealthChecks, healthRoutes, NestLogger, requestLog, sameOrigin, securityHeaders } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import { AdminModule } from './admin.module.js';
 import { DOCS, routeFaults } from './http/authorization.js';
 import { serveDocuments } from './http/documents.js';
 import { servePages } from './http/pages.js';
-import { sameOrigin } from './http/same-origin.js';
-import { securityHeaders } from './http/security-headers.js';
 import { servedRoutes } from './http/served-routes.js';
 import { allowedNetworks } from './networks/allowed-networks.js';
 import type { Networks } from './networks/allowed-networks.js';
@@ -48,8 +46,8 @@ export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   // The network decides before anything else is even looked at.
   app.use(allowedNetworks(networks, denials.denied));
   app.use(requestLog(logger));
-  app.use(securityHeaders(tls, DOCS));
-  app.use(sameOrigin(origins));
+  app.use(securityHeaders({ origins, documents: DOCS }));
+  app.use(sameOrigin({ origins, programs: false }));
   app.use(healthRoutes(checks));
   app.use(
     '/api',

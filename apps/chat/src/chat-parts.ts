@@ -5,7 +5,7 @@ import { Nonces } from '@parley/devices';
 import type { ProofParts } from '@parley/devices';
 import {
   connect,
-  databaseHealth,
+  databaseAnswers,
   PostgresMessageLog,
   PostgresPolicyStore,
   PostgresReplayGuard,
@@ -114,10 +114,7 @@ export async function fitParts(settings: Settings<'chat'>, logger: Logger): Prom
     const callers = new Callers(addresses, settings.TRUSTED_PROXIES);
     return {
       parts: new ChatParts(rooms, proofs, callers, settings.CHAT_URL, gateway.id, redis, logger),
-      databaseAnswers: async () => {
-        const { up } = await databaseHealth(database);
-        if (!up) throw new Error('the database does not answer');
-      },
+      databaseAnswers: () => databaseAnswers(database),
       drainMessages: () => messages.drain(),
       close,
     };

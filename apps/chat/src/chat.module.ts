@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { refusalFor } from '@parley/persistence';
+import { RefusalFilter } from '@parley/platform';
 import { ChatParts } from './chat-parts.js';
 import { Draining } from './draining.js';
 import { DeviceProofGuard } from './http/device-proof.guard.js';
 import { JoinsController } from './http/joins.controller.js';
-import { RefusalFilter } from './http/refusal.filter.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { ServiceController } from './http/service.controller.js';
 import { RoomsServed } from './rooms-served/rooms-served.js';
@@ -31,7 +32,7 @@ export class ChatModule {
         { provide: Handshake, useValue: handshake },
         { provide: Draining, useValue: draining },
         { provide: APP_GUARD, useClass: DeviceProofGuard },
-        { provide: APP_FILTER, useValue: new RefusalFilter(parts.logger) },
+        { provide: APP_FILTER, useValue: new RefusalFilter(parts.logger, refusalFor) },
         ChatGateway,
       ],
     };

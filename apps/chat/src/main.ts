@@ -5,35 +5,18 @@ import { DatabaseError } from '@parley/persistence';
 import {
   createLogger,
   HealthChecks,
-  portFault,
+  listening,
   readSettings,
-  SettingsError,
   Shutdown,
   startInternalServer,
+  startProgram,
   tellLauncher,
 } from '@parley/platform';
-import type { PortUse } from '@parley/platform';
 import { startChat } from './start-chat.js';
 
 /** Built, this file lies in dist/apps/chat/src. */
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(fromHere('../../../../package.json'), 'utf8')) as { version: string };
-
-/** Something whoever started this can do something about, said in words. */
-class StartFault extends Error {
-  override readonly name = 'StartFault';
-}
-const isForPeople = (error: unknown): error is Error =>
-  [StartFault, SettingsError, DatabaseError, MasterKeyMissing].some((kind) => error instanceof kind);
-
-async function listening<T>(use: PortUse, start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    const words = portFault(error, use);
-    throw words === null ? error : new StartFault(words, { cause: error });
-  }
-}
 
 async function main(): Promise<void> {
   const settings = readSettings('chat', process.env);
@@ -53,9 +36,4 @@ async function main(): Promise<void> {
   tellLauncher(chat.port);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(isForPeople(error) ? error.message : error);
-  process.exit(1);
-}
+await startProgram(main, [DatabaseError, MasterKeyMissing]);

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LIMITS } from '@parley/contracts';
-import { HealthChecks, healthRoutes, NestLogger, requestLog } from '@parley/platform';
+import { HealthChecks, healthRoutes, NestLogger, requestLog, sameOrigin, securityHeaders } from '@parley/platform';
 import type { Logger, Settings } from '@parley/platform';
 import { redisHealth } from '@parley/volatile';
 import { fitParts } from './chat-parts.js';
@@ -10,9 +10,7 @@ import { ChatModule } from './chat.module.js';
 import { Draining } from './draining.js';
 import { freshAnswers, requestBudget } from './http/api-answers.js';
 import { DOCS, serveDocuments } from './http/documents.js';
-import { pagesAreBuilt, servePages } from './http/pages.js';
-import { sameOrigin } from './http/same-origin.js';
-import { securityHeaders } from './http/security-headers.js';
+import { pageNeeds, pagesAreBuilt, servePages } from './http/pages.js';
 import { RoomsServed } from './rooms-served/rooms-served.js';
 import { Handshake } from './sockets/handshake.js';
 import { SocketAdapter } from './sockets/socket-adapter.js';
@@ -52,8 +50,9 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
     app.disable('etag');
     app.useWebSocketAdapter(new SocketAdapter(app, parts, handshake));
     app.use(requestLog(logger));
-    app.use(securityHeaders(parts.origins, DOCS));
-    app.use(sameOrigin(parts.origins));
+    app.use(securityHeaders({ origins: parts.origins, documents: DOCS, pages: pageNeeds(parts.origins) }));
+    // A program's requests carry a proof.
+    app.use(sameOrigin({ origins: parts.origins, programs: true }));
     app.use(healthRoutes(checks));
     app.use('/api', freshAnswers(parts), requestBudget(parts));
     if (pagesAreBuilt(pages))

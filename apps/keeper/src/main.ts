@@ -3,11 +3,12 @@ import { MasterKeyMissing, parseMasterKeys } from '@parley/crypto';
 import {
   createLogger,
   HealthChecks,
-  portFault,
+  listening,
   readSettings,
   SettingsError,
   Shutdown,
   startInternalServer,
+  startProgram,
   tellLauncher,
 } from '@parley/platform';
 import { DatabaseError } from '@parley/persistence';
@@ -18,13 +19,6 @@ const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', 
   version: string;
 };
 
-/** Something whoever started this can do something about, said in words. */
-class StartFault extends Error {
-  override readonly name = 'StartFault';
-}
-const isForPeople = (error: unknown): error is Error =>
-  [StartFault, SettingsError, DatabaseError, MasterKeyMissing].some((kind) => error instanceof kind);
-
 async function main(): Promise<void> {
   const settings = readSettings('keeper', process.env);
   const masterKeys = parseMasterKeys(settings);
@@ -34,11 +28,9 @@ async function main(): Promise<void> {
   const keeper = await startKeeper({ databaseUrl: settings.DATABASE_URL, masterKeys: masterKeys.keys, logger });
   const checks = new HealthChecks(version);
   checks.add('database', keeper.checkDatabase);
-  const use = { setting: 'KEEPER_PORT', port: settings.KEEPER_PORT };
-  const internal = await startInternalServer(checks, use.port).catch((error: unknown) => {
-    const words = portFault(error, use);
-    throw words === null ? error : new StartFault(words, { cause: error });
-  });
+  const internal = await listening({ setting: 'KEEPER_PORT', port: settings.KEEPER_PORT }, () =>
+    startInternalServer(checks, settings.KEEPER_PORT),
+  );
   shutdown.add('health', () => {
     checks.drain();
     return Promise.resolve();
@@ -49,9 +41,4 @@ async function main(): Promise<void> {
   tellLauncher(internal.port);
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(isForPeople(error) ? error.message : error);
-  process.exit(1);
-}
+await startProgram(main, [DatabaseError, MasterKeyMissing]);

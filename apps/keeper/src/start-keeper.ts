@@ -5,7 +5,7 @@ import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import {
   connect,
-  databaseHealth,
+  databaseAnswers,
   PostgresMessageLog,
   PostgresRetention,
   PostgresRoomStore,
@@ -52,10 +52,7 @@ export async function startKeeper({ databaseUrl, masterKeys, logger }: KeeperOpt
       abortOnError: false,
     });
     return {
-      checkDatabase: async () => {
-        const { up } = await databaseHealth(database);
-        if (!up) throw new Error('the database does not answer');
-      },
+      checkDatabase: () => databaseAnswers(database),
       stop: async () => {
         await context.close();
         await database.destroy();

@@ -1,7 +1,8 @@
-export { connect, databaseHealth } from './connect.js';
-export type { ConnectOptions, DatabaseHealth, Program } from './connect.js';
-export { DatabaseError, DatabaseLostError, MigrationsNewerError } from './database-error.js';
+export { connect, databaseAnswers } from './connect.js';
+export type { ConnectOptions, Program } from './connect.js';
+export { DatabaseError, MigrationsNewerError } from './database-error.js';
 export type { DatabaseErrorCode } from './database-error.js';
+export { isAway, refusalFor } from './failures.js';
 export { registerGateway } from './gateways/register-gateway.js';
 export type { RegisteredGateway } from './gateways/register-gateway.js';
 export { PostgresRetention } from './jobs/postgres-retention.js';

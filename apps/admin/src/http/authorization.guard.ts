@@ -4,7 +4,7 @@ import { refuse } from '@parley/contracts';
 import type { Request } from 'express';
 import { Sessions } from '../sign-in/sessions.js';
 import { authorize, ruleOf } from './authorization.js';
-import { Refused } from './refusals.js';
+import { Refused } from '@parley/platform';
 
 /** Asks the one table about every request that has a handler. What the table does not have is nobody's. */
 @Injectable()

@@ -1,5 +1,5 @@
 import type { Origin, SignedIn } from '@parley/oversight';
-import { Refused } from './refusals.js';
+import { Refused } from '@parley/platform';
 import { refuse } from '@parley/contracts';
 import type { Request } from 'express';
 

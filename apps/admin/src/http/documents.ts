@@ -5,7 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { Sessions } from '../sign-in/sessions.js';
 import { authorize, DOCS } from './authorization.js';
-import { sendRefusal } from './refusals.js';
+import { sendRefusal } from '@parley/platform';
 
 const SUMMARIES = new Map<string, string>(
   ADMINISTRATOR_ROUTES.map(({ method, path, answer, does }) => [

@@ -2,7 +2,6 @@ import {
   adminRoomsQuerySchema,
   enrolmentSchema,
   invitationSchema,
-  isUuid,
   logQuerySchema,
   readingSchema,
   refuse,
@@ -10,8 +9,9 @@ import {
   transcriptQuerySchema,
 } from '@parley/contracts';
 import type { ReadingId, RoomId } from '@parley/contracts';
-import { createZodDto } from 'nestjs-zod';
-import { Refused } from './refusals.js';
+import { createZodDto, createZodValidationPipe } from 'nestjs-zod';
+import { z } from 'zod';
+import { pathId, Refused } from '@parley/platform';
 
 export class InvitationInput extends createZodDto(invitationSchema) {}
 export class EnrolmentInput extends createZodDto(enrolmentSchema) {}
@@ -21,11 +21,14 @@ export class RoomsQuery extends createZodDto(adminRoomsQuerySchema) {}
 export class TranscriptQuery extends createZodDto(transcriptQuerySchema) {}
 export class LogQuery extends createZodDto(logQuerySchema) {}
 
-/** An id out of a path; what can't be one names nothing. */
-function idFrom(text: string): string {
-  if (!isUuid(text)) throw new Refused(refuse('not_found'));
-  return text;
-}
-export const roomIdFrom = (text: string): RoomId => idFrom(text) as RoomId;
-export const readingIdFrom = (text: string): ReadingId => idFrom(text) as ReadingId;
-export const sessionIdFrom = idFrom;
+/** Refuses what a schema does not take: says which fields, never what was given. */
+export const InputPipe = createZodValidationPipe({
+  createValidationException: (error) => {
+    const fields = error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.') || '(body)') : [];
+    return new Refused(refuse('bad_request', { fields }));
+  },
+});
+
+export const roomIdFrom = (text: string): RoomId => pathId(text) as RoomId;
+export const readingIdFrom = (text: string): ReadingId => pathId(text) as ReadingId;
+export const sessionIdFrom = pathId;

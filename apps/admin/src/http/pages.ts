@@ -2,20 +2,12 @@ import { extname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { refuse } from '@parley/contracts';
 import type { NextFunction, Request, Response } from 'express';
-import { sendRefusal } from './refusals.js';
+import { EACH_TIME, sendRefusal, serveBuiltFiles } from '@parley/platform';
 
 /** The built console: files as they are, its one page for every path that is neither a file nor the service's. */
 export function servePages(app: NestExpressApplication, folder: string): void {
   const page = join(folder, 'index.html');
-  app.useStaticAssets(folder, {
-    index: false,
-    redirect: false,
-    setHeaders: (response: Response, path: string) => {
-      // Built names change with their content; the page itself is asked for each time.
-      const lasting = path.startsWith(join(folder, 'assets'));
-      response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  serveBuiltFiles(app, folder);
   app.use((request: Request, response: Response, next: NextFunction): void => {
     if (request.path.startsWith('/api/') || request.path === '/api') {
       next();
@@ -26,7 +18,7 @@ export function servePages(app: NestExpressApplication, folder: string): void {
       sendRefusal(response, refuse('not_found'));
       return;
     }
-    response.sendFile(page, { headers: { 'Cache-Control': 'no-cache' } }, (error) => {
+    response.sendFile(page, { headers: { 'Cache-Control': EACH_TIME } }, (error) => {
       if (error && !response.headersSent) sendRefusal(response, refuse('not_found'));
     });
   });

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import { Oversight } from '../oversight.js';
 import { signedInOf } from './caller.js';
 import { LogQuery, readingIdFrom, TranscriptQuery } from './inputs.js';
-import { orRefuse } from './refusals.js';
+import { orRefuse } from '@parley/platform';
 
 @Controller(API)
 export class RecordController {

@@ -12,7 +12,7 @@ import type { Request } from 'express';
 import { Oversight } from '../oversight.js';
 import { originOf, signedInOf } from './caller.js';
 import { ReadingInput, roomIdFrom, RoomsQuery } from './inputs.js';
-import { orRefuse } from './refusals.js';
+import { orRefuse } from '@parley/platform';
 
 @Controller(API)
 export class RoomsController {

@@ -4,7 +4,7 @@ import type { Cidr } from '@parley/platform';
 import type { Denied } from '@parley/oversight';
 import type { NextFunction, Request, Response } from 'express';
 import { noteCaller } from '../http/caller.js';
-import { sendRefusal } from '../http/refusals.js';
+import { sendRefusal } from '@parley/platform';
 
 export interface Networks {
   allowed: readonly Cidr[];

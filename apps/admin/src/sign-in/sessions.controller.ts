@@ -5,7 +5,7 @@ import { endSession, ownSessions, viewAdministrator } from '@parley/oversight';
 import type { Request, Response } from 'express';
 import { originOf, signedInOf } from '../http/caller.js';
 import { sessionIdFrom } from '../http/inputs.js';
-import { orRefuse } from '../http/refusals.js';
+import { orRefuse } from '@parley/platform';
 import { Oversight } from '../oversight.js';
 import { Sessions } from './sessions.js';
 

@@ -5,7 +5,7 @@ import { enrol, openInvitation, signIn } from '@parley/oversight';
 import type { Request, Response } from 'express';
 import { originOf } from '../http/caller.js';
 import { EnrolmentInput, InvitationInput, SignInInput } from '../http/inputs.js';
-import { orRefuse } from '../http/refusals.js';
+import { orRefuse } from '@parley/platform';
 import { Oversight } from '../oversight.js';
 import { Sessions } from './sessions.js';
 

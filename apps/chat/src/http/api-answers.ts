@@ -1,9 +1,9 @@
 import { refuse } from '@parley/contracts';
 import type { NextFunction, Request, Response } from 'express';
 import type { ChatParts } from '../chat-parts.js';
-import { refusalFor } from '../failures.js';
+import { refusalFor } from '@parley/persistence';
 import { noteCaller } from './caller.js';
-import { sendRefusal } from './refusals.js';
+import { sendRefusal } from '@parley/platform';
 
 /** Every answer of the API, refusals included: never stored, and with a nonce for the next proof. */
 export const freshAnswers =

@@ -5,7 +5,7 @@ import { checkProof, proofTargets } from '@parley/devices';
 import type { Request } from 'express';
 import { ChatParts } from '../chat-parts.js';
 import { fromOf, noteCaller } from './caller.js';
-import { orRefuse } from './refusals.js';
+import { orRefuse } from '@parley/platform';
 
 const NEEDS_PROOF: ReadonlyMap<string, boolean> = new Map(
   PARTICIPANT_ROUTES.map(({ method, path, proof }) => [`${method} ${API}${path}`, proof]),

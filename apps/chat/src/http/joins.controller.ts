@@ -9,7 +9,7 @@ import { notBeforeFloor } from './answer-floor.js';
 import { callerOf } from './caller.js';
 import { jsonBody } from './json-body.js';
 import { knockIdOf } from './path-id.js';
-import { orRefuse } from './refusals.js';
+import { orRefuse } from '@parley/platform';
 
 const ACCEPTED = 202;
 

@@ -1,7 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import { refuse } from '@parley/contracts';
 import type { z } from 'zod';
-import { Refused } from './refusals.js';
+import { Refused } from '@parley/platform';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,16 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { chooseLanguage, composeLanding, LANGUAGES } from '@parley/contracts';
 import type { Language, RoomPolicy } from '@parley/contracts';
+import { EACH_TIME, serveBuiltFiles } from '@parley/platform';
 import type { Request, Response } from 'express';
 
 /** Paths of people's rooms: one page, whose script reads the path. */
 const ROOM_PATHS = ['/host', '/join', '/join/:code', '/room/:id', '/chat/:id'];
 
-/** Built names change with their content; the pages themselves are asked for each time. */
-const LASTING = 'public, max-age=31536000, immutable';
-const EACH_TIME = 'no-cache';
+/** The room's page talks to its gateway; older Safari does not count a WebSocket of the same origin as 'self'. */
+export const pageNeeds = (origins: readonly string[]) => ({
+  'connect-src': ["'self'", ...origins.map((origin) => origin.replace(/^http/, 'ws'))],
+});
 
 /** The built pages. The landing is composed once, in each language, for the kinds that are on. A missing asset is a 404, never a page. */
 export function servePages(app: NestExpressApplication, folder: string, policies: readonly RoomPolicy[]): void {
@@ -31,21 +33,7 @@ export function servePages(app: NestExpressApplication, folder: string, policies
   express.get(ROOM_PATHS, (_request: Request, response: Response) => {
     send(response, room);
   });
-  app.useStaticAssets(join(folder, 'assets'), {
-    prefix: '/assets',
-    index: false,
-    redirect: false,
-    setHeaders: (response: Response) => {
-      response.setHeader('Cache-Control', LASTING);
-    },
-  });
-  // By name: a request that is none of these costs no look at the disk.
-  for (const file of readdirSync(folder, { withFileTypes: true })) {
-    if (!file.isFile() || file.name.endsWith('.html')) continue;
-    express.get(`/${file.name}`, (_request: Request, response: Response) => {
-      response.sendFile(file.name, { root: folder, cacheControl: false, headers: { 'Cache-Control': EACH_TIME } });
-    });
-  }
+  serveBuiltFiles(app, folder);
 }
 
 export const pagesAreBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'));

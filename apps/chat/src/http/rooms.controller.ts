@@ -8,7 +8,7 @@ import { RoomsServed } from '../rooms-served/rooms-served.js';
 import { callerOf } from './caller.js';
 import { jsonBody } from './json-body.js';
 import { knockIdOf, roomIdOf } from './path-id.js';
-import { orRefuse } from './refusals.js';
+import { orRefuse } from '@parley/platform';
 
 @Controller(`${API}/rooms`)
 export class RoomsController {

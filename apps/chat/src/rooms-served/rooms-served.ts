@@ -15,7 +15,7 @@ import type { Room, RoomParts, RoomPulse, Speaker, StoredEntry } from '@parley/r
 import { packEntry, readNews, unpackEntry } from '@parley/volatile';
 import type { RoomNews, RoomSignal } from '@parley/volatile';
 import { ChatParts } from '../chat-parts.js';
-import { isAway } from '../failures.js';
+import { isAway } from '@parley/persistence';
 import { everyoneIn, socketsOf } from '../sockets/chat-socket.js';
 import type { ChatServer, ChatSocket } from '../sockets/chat-socket.js';
 import { nextMoment } from './next-moment.js';

@@ -1,7 +1,7 @@
 import { clientEventSchemas, ERROR_MESSAGES, isRefusal, refuse } from '@parley/contracts';
 import type { Ack, ClientEvent, ClientEvents, Refusal, ServerTime } from '@parley/contracts';
 import type { Logger } from '@parley/platform';
-import { isAway, refusalFor } from '../failures.js';
+import { isAway, refusalFor } from '@parley/persistence';
 import type { ChatSocket } from './chat-socket.js';
 import { TokenBucket } from './token-bucket.js';
 

@@ -5,7 +5,7 @@ import { checkProof, proofTargets } from '@parley/devices';
 import type { CheckedProof } from '@parley/devices';
 import type { From } from '../callers.js';
 import type { ChatParts } from '../chat-parts.js';
-import { refusalFor } from '../failures.js';
+import { refusalFor } from '@parley/persistence';
 import type { ChatSocket } from './chat-socket.js';
 
 const PATH = '/socket.io/';

@@ -1,6 +1,6 @@
 import { refuse } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
-import { DatabaseLostError } from '@parley/persistence';
+import { DatabaseLostError } from './database-error.js';
 
 /** SQLSTATE classes of a server that is going or gone, and what Node calls a broken line. */
 const AWAY = /^(?:08\w{3}|57P0\d|53300|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN))$/;

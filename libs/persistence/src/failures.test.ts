@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DatabaseLostError } from '@parley/persistence';
+import { DatabaseLostError } from './database-error.js';
 import { refusalFor } from './failures.js';
 
 const coded = (code: string): Error => Object.assign(new Error('words with a secret'), { code });
