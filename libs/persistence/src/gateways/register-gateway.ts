@@ -28,6 +28,7 @@ export async function registerGateway(database: DataSource, { alone }: { alone: 
   const id = durableId();
   let client = await open(database);
   let released = false;
+  const isReleased = (): boolean => released;
   try {
     await register(client, id, alone);
   } catch (error) {
@@ -38,11 +39,16 @@ export async function registerGateway(database: DataSource, { alone }: { alone: 
     if (!released) setTimeout(() => void retry(), RETRY_MS).unref();
   };
   const retry = async (): Promise<void> => {
-    if (released) return;
+    if (isReleased()) return;
     try {
       client = await open(database);
     } catch {
       again();
+      return;
+    }
+    // Released while the connection was made.
+    if (isReleased()) {
+      await client.end();
       return;
     }
     client.once('end', again);
