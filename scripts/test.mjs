@@ -131,14 +131,12 @@ await inPairs([
 if (existsSync('.size-limit.json')) await step('size', check('size', bin('size-limit'), []).work);
 await step('unit', () => jest('unit'));
 await step('integration', async () => {
-  // Tests that need Redis have it in their file's name.
-  const counts = await jest(
-    'integration',
-    lacks('redis') ? ['--testPathIgnorePatterns=redis', '--testPathIgnorePatterns=/node_modules/'] : [],
-  );
-  if (!lacks('redis')) return counts;
-  const files = ['apps', 'libs'].flatMap((folder) => filesNamed(folder, /redis.*\.integration\.test\.ts$/));
-  return sum([counts, skip(files, `there is no redis-server; ${bring}`)]);
+  if (!lacks('redis')) return jest('integration');
+  const files = ['apps', 'libs']
+    .flatMap((folder) => filesNamed(folder, /\.integration\.test\.ts$/))
+    .filter((file) => readFileSync(file, 'utf8').includes('startRedis('));
+  const without = ['/node_modules/', ...files].map((path) => `--testPathIgnorePatterns=${path}`);
+  return sum([await jest('integration', without), skip(files, `there is no redis-server; ${bring}`)]);
 });
 if (existsSync('playwright.config.ts')) {
   await step('browsers', () =>
