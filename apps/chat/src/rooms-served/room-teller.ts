@@ -13,10 +13,16 @@ export class RoomTeller {
     private readonly parts: Pick<RoomParts, 'presence' | 'now'>,
   ) {}
 
-  /** One packet for all who may see it. */
-  entry(served: ServedRoom, entry: Pick<StoredEntry, 'seq' | 'recipientSeat'>, view: EntryView): void {
+  /** One packet for all who may see it and don't know it already. */
+  entry(
+    served: ServedRoom,
+    entry: Pick<StoredEntry, 'seq' | 'recipientSeat'>,
+    view: EntryView,
+    except: string | [] = [],
+  ): void {
     if (!served.delivered.take(entry.seq)) return;
-    if (entry.recipientSeat === null) this.server.local.to(everyoneIn(served.id)).emit('message:new', view);
+    if (entry.recipientSeat === null)
+      this.server.local.to(everyoneIn(served.id)).except(except).emit('message:new', view);
     else
       for (const [socket, seat] of served.sockets) if (seat === entry.recipientSeat) socket.emit('message:new', view);
   }

@@ -122,12 +122,12 @@ export class RoomsServed {
     }
   }
 
-  /** What was stored through this gateway: to everybody here, then to the others. */
-  say(entry: StoredEntry, view: EntryView): void {
+  /** What was stored through this gateway: to everybody here but the socket that knows by its answer, then to the others. */
+  say(socket: ChatSocket, entry: StoredEntry, view: EntryView): void {
     const served = this.held.get(entry.roomId);
     if (served)
       this.deliver(served, (tell) => {
-        tell.entry(served, entry, view);
+        tell.entry(served, entry, view, socket.id);
       });
     if (this.chat.redis) this.publish({ type: 'entries', roomId: entry.roomId, entries: [packEntry(entry)] });
   }

@@ -42,7 +42,7 @@ export function eventHandlers({ rooms }: ChatParts, served: RoomsServed, isDrain
         return;
       }
       answer({ seq: said.seq, id: said.id, sentAt: said.sentAt });
-      if (!said.duplicate) served.say(said.entry, viewOf(speaker, input, said));
+      if (!said.duplicate) served.say(socket, said.entry, viewOf(speaker, input, said));
     },
 
     'message:list': async (socket, { roomId, after, before, limit }, answer) => {
