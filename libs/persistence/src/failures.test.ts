@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { EnvelopeError } from '@parley/crypto';
 import { DatabaseLostError } from './database-error.js';
 import { refusalFor } from './failures.js';
 
@@ -9,6 +10,10 @@ describe('refusalFor', () => {
     const lost = [new DatabaseLostError(null), coded('ECONNREFUSED'), coded('57P01'), coded('08006')];
     for (const error of [...lost, new AggregateError(lost), new Error('Connection terminated unexpectedly')])
       expect(refusalFor(error)).toEqual({ refused: 'unavailable' });
+  });
+
+  it('says that the record was altered when an envelope does not open where it stands', () => {
+    expect(refusalFor(new EnvelopeError())).toEqual({ refused: 'record_altered' });
   });
 
   it('calls everything else internal, without its words', () => {

@@ -1,5 +1,6 @@
 import { refuse } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
+import { EnvelopeError } from '@parley/crypto';
 import { DatabaseLostError } from './database-error.js';
 
 /** SQLSTATE classes of a server that is going or gone, and what Node calls a broken line. */
@@ -16,5 +17,11 @@ export function isAway(error: unknown): boolean {
   return error instanceof Error && (AWAY.test(codeOf(error)) || AWAY_WORDS.test(error.message));
 }
 
-/** What the caller hears of an exception: `unavailable` when a part is away, else `internal`; never its words. */
-export const refusalFor = (error: unknown): Refusal => refuse(isAway(error) ? 'unavailable' : 'internal');
+/**
+ * What the caller hears of an exception, never its words: `unavailable` when a part is away, `record_altered` when something
+ * stored does not open where it stands, else `internal`.
+ */
+export function refusalFor(error: unknown): Refusal {
+  if (error instanceof EnvelopeError) return refuse('record_altered');
+  return refuse(isAway(error) ? 'unavailable' : 'internal');
+}

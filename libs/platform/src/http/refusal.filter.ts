@@ -20,7 +20,9 @@ export class RefusalFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = this.refusalOf(error);
-    if (ERROR_STATUS[refusal.refused] >= 500) this.logger.error({ err: error }, 'a request failed');
+    // An exception: whoever asked did nothing wrong, and something stored may have been tampered with.
+    const isAltered = refusal.refused === 'record_altered' && !(error instanceof Refused);
+    if (ERROR_STATUS[refusal.refused] >= 500 || isAltered) this.logger.error({ err: error }, 'a request failed');
     if (response.headersSent) response.end();
     else sendRefusal(response, refusal);
   }
