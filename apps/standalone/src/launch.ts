@@ -65,7 +65,7 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
       name,
       env: environments[name],
       logFile: join(folder.logs, `${name}.log`),
-      // Measured: fewer collections of young objects save the gateway 8 to 10 % (docs/architecture.md).
+      // Measured: fewer collections of young objects save the gateway 8 to 10 %.
       execArgv: name === 'chat' ? ['--max-semi-space-size=64'] : [],
     });
     children.push(child);
