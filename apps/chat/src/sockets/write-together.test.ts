@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { io } from 'socket.io-client';
 import { writeTogether } from './write-together.js';
 
@@ -22,7 +23,7 @@ describe('what one connection is sent in one turn', () => {
     });
     const heard: number[] = [];
     client.on('n', (n: number) => heard.push(n));
-    const socket = await new Promise<Parameters<Parameters<typeof server.on>[1]>[0]>((resolve) => {
+    const socket = await new Promise<Socket>((resolve) => {
       server.on('connection', resolve);
     });
     writeTogether(socket.conn);
