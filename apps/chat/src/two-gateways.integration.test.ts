@@ -91,6 +91,33 @@ describe('two gateways', () => {
     expect(await ends).toMatchObject({ reason: 'participant', by: 2 });
   });
 
+  it('tell the answer to whoever stopped knocking and knocked again', async () => {
+    const [host, guest] = [await newDevice(here), await newDevice(there)];
+    const [first] = accepted(await host.api.policies()).policies;
+    if (!first) throw new Error('no kind is on');
+    const name = async (device: LoopbackDevice) => accepted(await device.api.names()).names[0];
+    const opened = accepted(await host.api.openRoom({ kind: first.policy.kind, name: await name(host) }, first.policy));
+    const { code } = accepted(await host.api.activate(opened.id));
+    if (code === null) throw new Error('no code');
+    const guestSocket = await connected(guest);
+    const knock = async () => {
+      const asked = accepted(await guest.api.join({ locator: { code }, name: await name(guest) }, first.policy));
+      if (!('knock' in asked)) throw new Error('the guest did not knock');
+      return asked.knock.id;
+    };
+    accepted(await guest.api.withdraw(await knock()));
+    const again = await knock();
+    // As a page does after its reload; by then the gateway has read the room with both knocks in it.
+    accepted(await guest.api.ownRooms());
+    const decided = new Promise((resolve) => {
+      guestSocket.on('knock:decided', ({ knock: told }) => {
+        if (told.id === again) resolve(told);
+      });
+    });
+    accepted(await host.api.decide(opened.id, again, { admit: true }));
+    expect(await decided).toMatchObject({ state: 'admitted' });
+  });
+
   it('refuse a proof that the other one has seen', async () => {
     const device = await newDevice(here);
     const proof = accepted(await device.api.handshakeProof());
@@ -125,15 +152,17 @@ describe('two gateways', () => {
       dataOf(await socket.emitWithAck('room:enter', { roomId: id, afterSeq: 0 }));
     const heardByHost = listening(hostSocket);
     const heardByGuest = listening(guestSocket);
-    const acknowledged = new Set<number>();
+    const saidByHost = new Set<number>();
+    const saidByGuest = new Set<number>();
     const talk = async (count: number, when: string): Promise<void> => {
       for (let n = 0; n < count; n += 1) {
-        acknowledged.add(await say(hostSocket, id, `host ${when} ${n}`));
-        acknowledged.add(await say(guestSocket, id, `guest ${when} ${n}`));
+        saidByHost.add(await say(hostSocket, id, `host ${when} ${n}`));
+        saidByGuest.add(await say(guestSocket, id, `guest ${when} ${n}`));
       }
     };
+    // A speaker knows its own words by their acknowledgement.
     const everybodyHeardAll = (): boolean =>
-      [...acknowledged].every((seq) => heardByHost.has(seq) && heardByGuest.has(seq));
+      [...saidByHost].every((seq) => heardByGuest.has(seq)) && [...saidByGuest].every((seq) => heardByHost.has(seq));
 
     await talk(20, 'before');
     await until(everybodyHeardAll);
@@ -143,6 +172,9 @@ describe('two gateways', () => {
     await redis.restart();
     await talk(40, 'again');
     await until(everybodyHeardAll);
-    expect([...heardByGuest.keys()].sort((a, b) => a - b)).toEqual([...acknowledged].sort((a, b) => a - b));
+    const inOrder = (seqs: Iterable<number>): number[] => [...seqs].sort((a, b) => a - b);
+    expect(inOrder(heardByGuest.keys())).toEqual(inOrder(saidByHost));
+    expect(inOrder(heardByHost.keys())).toEqual(inOrder(saidByGuest));
+    expect(inOrder([...saidByHost, ...saidByGuest])).toEqual(Array.from({ length: 200 }, (_, n) => 3 + n));
   });
 });

@@ -1,6 +1,6 @@
-import type { EntryView, ParticipantView, ServerTime } from '@parley/contracts';
+import type { EntryView, ParticipantView, ServerTime, Thumbprint } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
-import { dueReason, hasEnded, nameOf, viewEntry, viewKnocks, viewOwnKnock, viewRoom } from '@parley/rooms';
+import { dueReason, hasEnded, knockState, nameOf, viewEntry, viewKnocks, viewOwnKnock, viewRoom } from '@parley/rooms';
 import type { Knock, Room, RoomParts, StoredEntry } from '@parley/rooms';
 import { everyoneIn, socketsOf } from '../sockets/chat-socket.js';
 import type { ChatServer } from '../sockets/chat-socket.js';
@@ -35,6 +35,8 @@ export class RoomTeller {
   changes(served: ServedRoom, room: Room, key: DataKey): void {
     const now = this.parts.now();
     for (const knock of room.knocks) this.knock(served, room, key, knock, now);
+    for (const thumbprint of served.knocking)
+      if (!isWaiting(room, thumbprint, now)) served.knocking.delete(thumbprint);
     if (room.revision > served.revision) this.room(served, room, key, now);
     if (hasEnded(room, now) && !served.endTold) this.end(served, room);
   }
@@ -73,10 +75,10 @@ export class RoomTeller {
     const told = served.knocks.get(knock.id);
     const current = `${own.state} ${own.approvals}`;
     if (told === current) return;
+    // Nobody here has asked after it yet; who still does must be told.
+    if (own.state !== 'waiting' && told === undefined && !served.knocking.has(knock.thumbprint)) return;
     served.knocks.set(knock.id, current);
     if (own.state !== 'waiting') {
-      if (told === undefined && !served.knocking.has(knock.thumbprint)) return;
-      served.knocking.delete(knock.thumbprint);
       const decided = { ...own, state: own.state };
       this.server.local.to(socketsOf(knock.thumbprint)).emit('knock:decided', { knock: decided });
       return;
@@ -103,3 +105,7 @@ export class RoomTeller {
     });
   }
 }
+
+/** Does the device knock? It may have knocked before, and been answered or gone away. */
+const isWaiting = (room: Room, thumbprint: Thumbprint, now: ServerTime): boolean =>
+  !hasEnded(room, now) && room.knocks.some((k) => k.thumbprint === thumbprint && knockState(k, now) === 'waiting');
