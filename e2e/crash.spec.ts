@@ -59,7 +59,7 @@ async function postmasterOf(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, file ?? ''), 'utf8')).split('\n')[0]);
 }
 
-test(`gateway, PostgreSQL and launcher killed while ${MESSAGES} messages are acknowledged: each is there, once, in order`, async () => {
+test(`gateway, PostgreSQL and launcher killed, then restarted, while ${MESSAGES} messages are acknowledged: each is there, once, in order`, async () => {
   test.setTimeout(180_000);
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-crash-'));
   const ports = await freePorts();
@@ -75,18 +75,20 @@ test(`gateway, PostgreSQL and launcher killed while ${MESSAGES} messages are ack
       for (let n = 0; n < EACH; n += 1) session.send(`${seat + 1}/${n}`);
 
   const total = (): number => rooms.reduce((sum, { sides }) => sum + (sides[0] ? said(sides[0].session).length : 0), 0);
-  const victims = [
-    () => childOf(parley.process.pid ?? 0, 'apps/chat'),
-    () => postmasterOf(dataDir),
-    () => Promise.resolve(parley.process.pid ?? 0),
-    () => postmasterOf(dataDir),
+  const launcher = () => Promise.resolve(parley.process.pid ?? 0);
+  const strikes: { victim: () => Promise<number>; signal: NodeJS.Signals }[] = [
+    { victim: () => childOf(parley.process.pid ?? 0, 'apps/chat'), signal: 'SIGKILL' },
+    { victim: () => postmasterOf(dataDir), signal: 'SIGKILL' },
+    { victim: launcher, signal: 'SIGKILL' },
+    // An operator's restart: it drains, and nobody loses more by it than by a crash.
+    { victim: launcher, signal: 'SIGTERM' },
   ];
   let at = 0;
-  for (const victim of victims) {
-    at += MESSAGES / (victims.length + 1);
+  for (const { victim, signal } of strikes) {
+    at += MESSAGES / (strikes.length + 1);
     await expect.poll(total, { timeout: 60_000, intervals: [20] }).toBeGreaterThanOrEqual(at);
     const ended = new Promise((resolve) => parley.process.once('exit', resolve));
-    process.kill(await victim(), 'SIGKILL');
+    process.kill(await victim(), signal);
     // Whoever dies, the launcher ends everything else; a killed launcher's children end with their channel.
     await ended;
     parley = await startParley(dataDir, ports);
