@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MIGRATIONS } from '@parley/migrations';
 import { testDatabase } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import pg from 'pg';
@@ -76,19 +77,7 @@ describe('a migrated database', () => {
   });
 
   it('undoes each migration', async () => {
-    const source = new DataSource({
-      type: 'postgres',
-      url: database.owner,
-      migrations: (await import('@parley/migrations')).MIGRATIONS,
-      installExtensions: false,
-      extra: { pipeline: true },
-    });
-    await source.initialize();
-    try {
-      for (let left = migrationNames.length; left > 0; left -= 1) await source.undoLastMigration();
-    } finally {
-      await source.destroy();
-    }
+    await undoAll(database);
     const left = await owner.query("select table_name from information_schema.tables where table_schema = 'public'");
     expect(left.rows).toEqual([{ table_name: 'migrations' }]);
     await expect(connect({ url: database.chat, program: 'chat' })).rejects.toMatchObject({
@@ -97,6 +86,30 @@ describe('a migrated database', () => {
     });
     expect((await migrate({ url: database.owner, passwords })).ran).toEqual(migrationNames);
   });
+
+  it('does not take the program down when the connection that keeps others waiting breaks', async () => {
+    await undoAll(database);
+    const holder = new pg.Client(database.owner);
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('create table rooms ()');
+    const migrating = migrate({ url: database.owner, passwords });
+    await untilOne(`select from pg_locks where not granted and locktype = 'transactionid'`);
+    await untilOne(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'parley-migrate' and datname = current_database()`);
+    await untilNone(`select from pg_stat_activity
+      where application_name = 'parley-migrate' and datname = current_database()`);
+    await holder.query('rollback');
+    await holder.end();
+    expect((await migrating).ran).toEqual(migrationNames);
+  });
+
+  async function untilOne(statement: string): Promise<void> {
+    while ((await owner.query(statement)).rowCount === 0);
+  }
+  async function untilNone(statement: string): Promise<void> {
+    while ((await owner.query(statement)).rowCount !== 0);
+  }
 });
 
 describe('connect', () => {
@@ -134,6 +147,22 @@ describe('connect', () => {
     await expect(migrate({ url: database.owner, passwords })).rejects.toBeInstanceOf(MigrationsNewerError);
   });
 });
+
+async function undoAll(database: TestDatabase): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: database.owner,
+    migrations: MIGRATIONS,
+    installExtensions: false,
+    extra: { pipeline: true },
+  });
+  await source.initialize();
+  try {
+    for (let left = migrationNames.length; left > 0; left -= 1) await source.undoLastMigration();
+  } finally {
+    await source.destroy();
+  }
+}
 
 /** The table *Roles in the database* of docs/protocol.md, for the tables there are: S, I, U, D as PostgreSQL's words begin. */
 function expectedGrants(): Record<string, string> {

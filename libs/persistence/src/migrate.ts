@@ -23,6 +23,8 @@ const MIGRATE_LOCK = 5_055_001;
  */
 export async function migrate({ url, passwords, log = () => undefined }: MigrateOptions): Promise<{ ran: string[] }> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley-migrate' });
+  // Idle while the tables are made: the event of a broken connection would end the process if nobody listened.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
