@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   try {
     await launch({ settings: readSettings('standalone', env), env, shutdown, say });
   } catch (error) {
-    if (isInterrupted(error)) return;
+    // What breaks because it is being stopped is no news.
+    if (isInterrupted(error) || shutdown.draining) return;
     console.error(isForPeople(error) ? `\n${error.message}` : error);
     await shutdown.begin('the start failed', 1);
   }
