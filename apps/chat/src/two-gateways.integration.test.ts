@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntryView, RoomId } from '@parley/contracts';
 import { accepted, loopbackDevice, seatTwo, startRedis, testDatabase } from '@parley/testing';
 import type { DeviceSocket, LoopbackDevice, RunningRedis, TestDatabase } from '@parley/testing';
+import { Redis } from 'ioredis';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
 
@@ -142,6 +143,24 @@ describe('two gateways', () => {
     };
     expect(await connect(here.url)).toBe(true);
     expect(await connect(there.url)).toBe(false);
+  });
+
+  it('show Redis nothing that a person wrote or is called', async () => {
+    const watching = await new Redis(redis.url).monitor();
+    const seen: string[] = [];
+    watching.on('monitor', (_time: string, given: string[]) => seen.push(given.join(' ')));
+    const [host, guest] = [await newDevice(here), await newDevice(there)];
+    const { id, participants } = await seatTwo(host, guest);
+    const [hostSocket, guestSocket] = [await connected(host), await connected(guest)];
+    for (const socket of [hostSocket, guestSocket])
+      dataOf(await socket.emitWithAck('room:enter', { roomId: id, afterSeq: 0 }));
+    const heard = listening(guestSocket);
+    const seq = await say(hostSocket, id, 'canary of the mine');
+    await until(() => heard.has(seq));
+    await until(() => seen.some((line) => line.includes(id)));
+    watching.disconnect();
+    for (const words of ['canary', ...participants.map(({ name }) => name ?? 'no name')])
+      expect(seen.filter((line) => line.includes(words))).toEqual([]);
   });
 
   it('lose nothing acknowledged while Redis is killed and comes back', async () => {
