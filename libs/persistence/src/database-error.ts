@@ -1,5 +1,10 @@
 export type DatabaseErrorCode =
-  'migrations_missing' | 'migrations_newer' | 'role_too_powerful' | 'second_gateway' | 'database_lost';
+  | 'migrations_missing'
+  | 'migrations_newer'
+  | 'role_too_powerful'
+  | 'second_gateway'
+  | 'master_key_wrong'
+  | 'database_lost';
 
 /** What keeps a program from starting or going on, in a sentence for whoever runs it. */
 export class DatabaseError extends Error {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { EnvelopeError, MasterKeyMissing, MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
+import { MasterKeyMissing, MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
 import { logRecord } from '@parley/rooms';
 import { terms, testDatabase } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
@@ -71,7 +71,10 @@ describe("the service's keys", () => {
     );
     expect(new Set(bytes.map((b) => b.join())).size).toBe(1);
     expect(new Set(bytes[0]).size).toBe(4);
-    await expect(serviceKeys(chat, vault())).rejects.toBeInstanceOf(EnvelopeError);
+    await expect(serviceKeys(chat, vault())).rejects.toMatchObject({
+      code: 'master_key_wrong',
+      message: expect.stringContaining('MASTER_KEY') as unknown,
+    });
     await expect(serviceKeys(chat, vault(2))).rejects.toBeInstanceOf(MasterKeyMissing);
   });
 });

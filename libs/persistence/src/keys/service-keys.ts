@@ -1,6 +1,7 @@
-import { dataKeyFrom, newDataKey, ServiceSecret } from '@parley/crypto';
+import { dataKeyFrom, EnvelopeError, newDataKey, ServiceSecret } from '@parley/crypto';
 import type { DataKey, KeyVault, Sealed } from '@parley/crypto';
 import type { DataSource } from 'typeorm';
+import { DatabaseError } from '../database-error.js';
 import { poolOf } from '../pool.js';
 
 export interface ServiceKeys {
@@ -14,7 +15,7 @@ export interface ServiceKeys {
   reports: DataKey;
 }
 
-/** The service's own keys, made at random by whichever program asks first. Rejects as the vault does. */
+/** The service's own keys, made at random by whichever program asks first. Rejects as the vault does, in words when a master key is not the one. */
 export async function serviceKeys(database: DataSource, vault: KeyVault): Promise<ServiceKeys> {
   const [secret, log, administrators, reports] = await Promise.all(
     ['secret', 'log', 'administrators', 'reports'].map((name) => keyNamed(database, vault, name)),
@@ -51,5 +52,14 @@ async function readKey(database: DataSource, vault: KeyVault, name: string): Pro
   const [row] = rows;
   if (!row) return null;
   const { version, wrapped, master_key_id: masterKeyId } = row;
-  return dataKeyFrom(await vault.unwrap(wrapped, { purpose: 'service', id: name, version, masterKeyId }), version);
+  try {
+    return dataKeyFrom(await vault.unwrap(wrapped, { purpose: 'service', id: name, version, masterKeyId }), version);
+  } catch (error) {
+    if (!(error instanceof EnvelopeError)) throw error;
+    throw new DatabaseError(
+      'master_key_wrong',
+      `Master key ${masterKeyId} is not the one this database was made with. Set MASTER_KEY or MASTER_KEYS to that one.`,
+      { cause: error },
+    );
+  }
 }

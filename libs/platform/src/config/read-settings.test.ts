@@ -84,7 +84,10 @@ describe('readSettings', () => {
       readSettings('chat', { ...chat, MASTER_KEY: secret, DATABASE_URL: secret, REDIS_URL: secret }),
     );
     expect(faults).toHaveLength(3);
-    expect(faults.join('\n')).not.toContain(secret);
+    const misplaced = faultsOf(() =>
+      readSettings('chat', { ...chat, CHAT_URL: `postgres://parley:${secret}@db/parley` }),
+    );
+    expect([...faults, ...misplaced].join('\n')).not.toContain(secret);
   });
 
   it('takes one master key or a list of them, not both', () => {

@@ -49,6 +49,9 @@ function textOf(name: string, { secret }: Setting, env: Environment): Given {
   }
 }
 
+/** What a URL carries before its host may be a password, even where none belongs. */
+const withoutUserinfo = (text: string): string => text.replaceAll(/\/\/[^/]*@/g, '//…@');
+
 /** Rules over more than one setting. */
 function togetherFaults(program: Program, has: (name: keyof Table) => boolean): string[] {
   const needsMasterKey = program === 'chat' || program === 'admin' || program === 'keeper';
@@ -83,7 +86,7 @@ export function readSettings<P extends Program>(program: P, env: Environment): S
     if (parsed.success) values[name] = parsed.data;
     else
       for (const issue of parsed.error.issues)
-        faults.push(`${name} ${issue.message}${facts.secret ? '' : ` (now: ${text})`}.`);
+        faults.push(`${name} ${issue.message}${facts.secret ? '' : ` (now: ${withoutUserinfo(text)})`}.`);
   }
   faults.push(...togetherFaults(program, (name) => present.has(name)));
   if (faults.length > 0) throw new SettingsError(program, faults);
