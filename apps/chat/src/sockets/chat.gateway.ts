@@ -7,6 +7,7 @@ import { bindEvents } from './bind-events.js';
 import type { EventHandlers } from './bind-events.js';
 import { socketsOf } from './chat-socket.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
+import { closeUnread } from './close-unread.js';
 import { writeTogether } from './write-together.js';
 import { eventHandlers } from './event-handlers.js';
 import { Handshake } from './handshake.js';
@@ -33,6 +34,7 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   handleConnection(socket: ChatSocket): void {
+    closeUnread(socket.conn);
     writeTogether(socket.conn);
     void socket.join(socketsOf(socket.data.caller.thumbprint));
     bindEvents(socket, this.handlers, this.draining.unanswered, this.parts.logger);
