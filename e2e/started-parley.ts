@@ -21,7 +21,7 @@ export interface StartedParley {
   stop(): Promise<number | null>;
 }
 
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

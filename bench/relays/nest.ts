@@ -50,4 +50,4 @@ class RelayModule {}
 const app = await NestFactory.create(RelayModule, { logger: false });
 app.useWebSocketAdapter(new IoAdapter(app));
 await app.listen(0, '127.0.0.1');
-tellListening((app.getHttpServer() as HttpServer).address() as AddressInfo);
+tellListening((app.getHttpServer() as HttpServer).address());

@@ -8,5 +8,4 @@ export { watchKnock, type KnockSession, type KnockSnapshot } from './knock-sessi
 export { MemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.js';
 export { RoomSession, type RoomSessionOptions } from './room-session.js';
 export type { OutboxItem, RoomSnapshot, RoomStatus } from './room-snapshot.js';
-export { ServerClock } from './server-clock.js';
 export type { Wire } from './wire.js';

@@ -48,8 +48,7 @@ export interface RoomView {
   lastSeq: number;
 }
 /** What a device that asked to be let in can know. `expired` covers silence; every other no is `refused`. */
-export const KNOCK_STATES = ['waiting', 'admitted', 'refused', 'expired', 'withdrawn'] as const;
-export type KnockState = (typeof KNOCK_STATES)[number];
+export type KnockState = 'waiting' | 'admitted' | 'refused' | 'expired' | 'withdrawn';
 export interface OwnKnockView {
   id: KnockId;
   roomId: RoomId;

@@ -1,5 +1,5 @@
 export type { Plaintext, Sealed } from './brands.js';
-export { DataKey, dataKeyFrom, KEY_BYTES, newDataKey } from './data-key.js';
+export { DataKey, dataKeyFrom, newDataKey } from './data-key.js';
 export { DIGEST_BYTES, equalBytes, hmacSha256, sha256, sha256Into } from './digest.js';
 export { open, seal, type EnvelopeContext } from './envelope.js';
 export { durableId, randomToken, volatileId } from './identifiers.js';
@@ -7,6 +7,6 @@ export { MasterKeyMissing, type KeyVault, type WrapContext, type WrappedKey } fr
 export { MasterKeyRing } from './master-key-ring.js';
 export { parseMasterKeys, type MasterKey, type MasterKeys } from './master-keys.js';
 export { PURPOSE, type Purpose } from './purpose.js';
-export { EnvelopeError, sealedKeyVersion, SEALED_OVERHEAD } from './sealed-format.js';
+export { EnvelopeError } from './sealed-format.js';
 export { ServiceSecret } from './service-secret.js';
 export { UUID_BYTES, uuidBytes } from './uuid-bytes.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** 32 bytes in base64url. The last character's low bits are zero, else one key would have several thumbprints. */
 const bytes32 = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
 
-export const PROOF_TYPE = 'dpop+jwt';
+const PROOF_TYPE = 'dpop+jwt';
 
 /** RFC 9449, section 4.2: a public P-256 key and no `d`; we know no critical header, so `crit` (RFC 7515, 4.1.11) is refused. */
 export const proofHeaderSchema = z.object({

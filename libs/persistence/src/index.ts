@@ -1,6 +1,6 @@
 export { connect, databaseAnswers } from './connect.js';
 export type { ConnectOptions, Program } from './connect.js';
-export { DatabaseError, MigrationsNewerError } from './database-error.js';
+export { DatabaseError } from './database-error.js';
 export type { DatabaseErrorCode } from './database-error.js';
 export { isAway, refusalFor } from './failures.js';
 export { registerGateway } from './gateways/register-gateway.js';
@@ -24,4 +24,4 @@ export type { RolePasswords } from './roles.js';
 export { PostgresPolicyStore } from './stores/postgres-policy-store.js';
 export { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 export { PostgresRoomStore } from './stores/postgres-room-store.js';
-export { PostgresRoomVerification, verifyStoredRoom } from './verification/verify-stored-room.js';
+export { PostgresRoomVerification } from './verification/verify-stored-room.js';

@@ -44,7 +44,7 @@ export const loopbackFetch =
 export type DeviceSocket = Socket<ServerEvents, ClientEvents>;
 
 /** The n-th address of 127.0.0.0/8 that is nobody else's, from 127.1.0.1 on. */
-export const loopbackAddress = (n: number): string =>
+const loopbackAddress = (n: number): string =>
   `127.${1 + Math.floor(n / 62_500)}.${Math.floor(n / 250) % 250}.${1 + (n % 250)}`;
 
 /** A person's device as a program: its own key and its own loopback address. */

@@ -1,15 +1,7 @@
 export { AnnouncerProvider, useAnnouncer } from './announce/announcer.js';
 export { Brand, Mark } from './brand/mark.js';
 export { Button, IconButton, type ButtonLook, type ButtonProps } from './button/button.js';
-export {
-  crossedMark,
-  isoDuration,
-  longClock,
-  secondsLeft,
-  shortClock,
-  TIME_MARKS,
-  type TimeMark,
-} from './clock/clock-face.js';
+export { crossedMark, isoDuration, longClock, shortClock, type TimeMark } from './clock/clock-face.js';
 export { useSecondsLeft } from './clock/use-seconds-left.js';
 export { WallClock } from './clock/wall-clock.js';
 export { Dialog, preloadDialog } from './dialog/dialog.js';
@@ -20,6 +12,6 @@ export { Icon } from './icon/icon.js';
 export type { IconName } from './icon/icon-names.js';
 export { BrokenPlan, Glyph, Plan, ShutPlan } from './plan/plan.js';
 export { SeatDots } from './plan/seat-dots.js';
-export { TermsLabel, TermsList } from './terms/terms-label.js';
+export { TermsLabel } from './terms/terms-label.js';
 export { chooseTheme, currentTheme, nextTheme, type Theme } from './theme/theme.js';
 export { ThemeToggle } from './theme/theme-toggle.js';

@@ -3,7 +3,6 @@ export { MemoryMatchmaker } from './memory/memory-matchmaker.js';
 export { MemoryMessageLog } from './memory/memory-message-log.js';
 export { MemoryPolicyStore } from './memory/memory-policy-store.js';
 export { MemoryPresence } from './memory/memory-presence.js';
-export { MemoryReplayGuard } from './memory/memory-replay-guard.js';
 export { MemoryRoomStore } from './memory/memory-room-store.js';
 export { MemoryRooms, SHOWN_AFTER_END, type HeldRoom } from './memory/memory-rooms.js';
 export { packEntry, unpackEntry, type PackedEntry } from './news/pack-entry.js';

@@ -17,9 +17,9 @@ const words = z
   .max(LIMITS.frameBytes)
   .refine((text) => text.isWellFormed(), 'not well-formed Unicode');
 
-export const enterRoomSchema = z.strictObject({ roomId: roomIdSchema, afterSeq: seq });
-export const inRoomSchema = z.strictObject({ roomId: roomIdSchema });
-export const sendMessageSchema = z.strictObject({
+const enterRoomSchema = z.strictObject({ roomId: roomIdSchema, afterSeq: seq });
+const inRoomSchema = z.strictObject({ roomId: roomIdSchema });
+const sendMessageSchema = z.strictObject({
   roomId: roomIdSchema,
   clientMessageId: uuidSchema.transform((id) => id as ClientMessageId),
   salt,
@@ -34,7 +34,7 @@ export const sendMessageSchema = z.strictObject({
     }),
   ]),
 });
-export const listMessagesSchema = z
+const listMessagesSchema = z
   .strictObject({
     roomId: roomIdSchema,
     after: seq.optional(),
@@ -42,7 +42,7 @@ export const listMessagesSchema = z
     limit: z.number().int().min(1).max(LIMITS.pageEntries),
   })
   .refine((q) => (q.after === undefined) !== (q.before === undefined), 'give after or before, not both');
-export const readUpToSchema = z.strictObject({ roomId: roomIdSchema, seq });
+const readUpToSchema = z.strictObject({ roomId: roomIdSchema, seq });
 /** One schema an event: the typed binder and the attack tests read this table. */
 export const clientEventSchemas = {
   'room:enter': enterRoomSchema,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { isLinkKey, isUuid } from '../ids.js';
-import type { RoomCode, RoomId, KnockId } from '../ids.js';
+import type { RoomCode, RoomId } from '../ids.js';
 
 const text = (max: number) => z.string().max(max);
 export const uuidSchema = z.string().refine(isUuid, 'not a UUID');
 export const roomIdSchema = uuidSchema.transform((id) => id as RoomId);
-export const knockIdSchema = uuidSchema.transform((id) => id as KnockId);
-export const linkKeySchema = z
+const linkKeySchema = z
   .string()
   .refine(isLinkKey, 'not a link key')
   .transform((key) => key);
@@ -17,11 +16,11 @@ const codeSchema = z
   .min(1)
   .max(32)
   .transform((code) => code as RoomCode);
-export const locatorSchema = z.union([
+const locatorSchema = z.union([
   z.strictObject({ code: codeSchema, key: linkKeySchema.optional() }),
   z.strictObject({ room: roomIdSchema, key: linkKeySchema }),
 ]);
-export const chosenNameSchema = z.strictObject({ text: text(200), offer: text(200).optional() });
+const chosenNameSchema = z.strictObject({ text: text(200), offer: text(200).optional() });
 const keyPackageSchema = text(16_384);
 
 export const openRoomSchema = z.strictObject({

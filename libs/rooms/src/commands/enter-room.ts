@@ -86,9 +86,9 @@ export async function listEntries(
   };
 }
 
-export const isFor = (entry: StoredEntry, seat: SeatNumber): boolean =>
+const isFor = (entry: StoredEntry, seat: SeatNumber): boolean =>
   entry.recipientSeat === null || entry.recipientSeat === seat;
-export const showEntry = (speaker: Pick<Speaker, 'key' | 'policy'>, entry: StoredEntry): EntryView =>
+const showEntry = (speaker: Pick<Speaker, 'key' | 'policy'>, entry: StoredEntry): EntryView =>
   viewEntry(speaker.key, speaker.policy.keys, entry);
 
 function sealConnection(key: DataKey, roomId: RoomId, seat: SeatNumber, address: string): Connection {

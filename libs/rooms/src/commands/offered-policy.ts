@@ -3,7 +3,7 @@ import { policyDigest } from '@parley/record';
 import type { PolicyStore } from '../ports/policy-store.js';
 import type { OfferedPolicy } from './room-parts.js';
 
-export function offerPolicy(policy: RoomPolicy): OfferedPolicy {
+function offerPolicy(policy: RoomPolicy): OfferedPolicy {
   const digest = policyDigest(policy);
   return { policy, digest, terms: digest.toString('base64url') };
 }

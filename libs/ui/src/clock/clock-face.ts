@@ -19,7 +19,7 @@ export function shortClock(seconds: number): string {
 export const isoDuration = (seconds: number): string => `PT${seconds}S`;
 
 /** Seconds before the end at which the room says aloud what is left. */
-export const TIME_MARKS = [3600, 600, 60] as const;
+const TIME_MARKS = [3600, 600, 60] as const;
 export type TimeMark = (typeof TIME_MARKS)[number];
 
 /** The mark that was crossed between two looks at the clock, the latest one if several were; null if none. */

@@ -1,7 +1,7 @@
 import { summaryOf, termsCatalogue, termsOf, type Language, type RoomPolicy } from '@parley/contracts';
 
 /** The four rows alone. */
-export function TermsList({ policy, language }: { policy: RoomPolicy; language: Language }) {
+function TermsList({ policy, language }: { policy: RoomPolicy; language: Language }) {
   const catalogue = termsCatalogue(language);
   return (
     <dl className="terms">
