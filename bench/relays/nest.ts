@@ -4,7 +4,6 @@ import { NestFactory } from '@nestjs/core';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Socket } from 'socket.io';
-import type { AddressInfo } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
 import { tellListening } from './listening.js';
 
