@@ -217,4 +217,18 @@ test.describe('an audited conversation', () => {
     expect(dialogs).toEqual([]);
     await Promise.all([host, guest].map((one) => one.context.close()));
   });
+
+  test('a mistyped address is a calm page with a way onward, and a missing file is none', async ({
+    browser,
+    parley,
+  }) => {
+    const lost = await person(browser, parley.chat);
+    const answer = await lost.page.goto('/nowhere/at-all');
+    expect(answer?.status()).toBe(404);
+    await expect(lost.page.getByRole('link', { name: 'Go to the front page' })).toBeVisible();
+    const file = await lost.page.request.get(`${parley.chat}/assets/missing.js`);
+    expect(file.status()).toBe(404);
+    expect(await file.json()).toMatchObject({ error: { code: 'not_found' } });
+    await lost.context.close();
+  });
 });

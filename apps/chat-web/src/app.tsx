@@ -1,5 +1,5 @@
 import { isUuid, type RoomId } from '@parley/contracts';
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { GonePage } from './frame/gone-page.js';
 import { HostPage } from './kinds/audited/host-page.js';
 import { JoinPage } from './kinds/audited/join-page.js';
@@ -19,7 +19,7 @@ export function App() {
         {({ id }) => (isUuid(id) ? <RoomRoute key={id} id={id as RoomId} /> : <GonePage />)}
       </Route>
       <Route>
-        <Redirect to="/join" replace />
+        <GonePage />
       </Route>
     </Switch>
   );

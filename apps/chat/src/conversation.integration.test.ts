@@ -3,6 +3,7 @@ import { isRefusal } from '@parley/contracts';
 import type { Entered, EntryView, RoomId, RoomPolicy, Sent, ServerEvent } from '@parley/contracts';
 import { accepted, loopbackDevice, seatTwo, testDatabase } from '@parley/testing';
 import type { DeviceSocket, LoopbackDevice, TestDatabase } from '@parley/testing';
+import pg from 'pg';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
 
@@ -102,6 +103,21 @@ describe('an audited conversation', () => {
     expect(dataOf(await socket.emitWithAck('message:send', first))).toEqual(sent);
     const other = { ...first, body: { text: 'other words', attachments: [] } };
     expect(await socket.emitWithAck('message:send', other)).toMatchObject({ error: { code: 'id_conflict' } });
+  });
+
+  it('keeps the address of a socket once, however often it enters', async () => {
+    const [host, guest] = [await newDevice(), await newDevice()];
+    const { id } = await seatTwo(host, guest);
+    const socket = await connected(host);
+    for (let n = 0; n < 5; n += 1) {
+      await enter(socket, id);
+      dataOf(await socket.emitWithAck('room:exit', { roomId: id }));
+    }
+    const owner = new pg.Client({ connectionString: database.owner });
+    await owner.connect();
+    const { rows } = await owner.query('select seat from connections where room_id = $1', [id]);
+    await owner.end();
+    expect(rows).toEqual([{ seat: 1 }]);
   });
 
   it('tells a seat that comes and goes', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatServer } from './sockets/chat-socket.js';
 import { Unanswered } from './sockets/bind-events.js';
+import type { NextFunction, Request, Response } from 'express';
 
 /** Seconds within which clients come back, each at a moment of its own: they must not all arrive at once. */
 const RETRY_WITHIN = 3;
@@ -26,7 +27,16 @@ export class Draining {
       socket.emit('service:draining', { retryIn: Math.random() * RETRY_WITHIN });
   }
 
-  /** Resolves when every event taken has its answer, or after `mostMs`. */
+  /** Middleware: a request that was taken is answered before anything closes. */
+  readonly requests = (_request: Request, response: Response, next: NextFunction): void => {
+    this.unanswered.count += 1;
+    response.once('close', () => {
+      this.unanswered.count -= 1;
+    });
+    next();
+  };
+
+  /** Resolves when every event and request taken has its answer, or after `mostMs`. */
   async settled(mostMs: number): Promise<void> {
     const until = performance.now() + mostMs;
     while (this.unanswered.count > 0 && performance.now() < until) await wait(LOOK_MS);

@@ -37,7 +37,7 @@ export interface RunningChat {
 export async function startChat({ settings, logger, checks, pages }: ChatOptions): Promise<RunningChat> {
   const { parts, databaseAnswers, drainMessages, close } = await fitParts(settings, logger);
   checks.add('database', databaseAnswers);
-  if (parts.redis) checks.add('redis', redisHealth(parts.redis));
+  if (parts.redis) checks.addHelpful('redis', redisHealth(parts.redis));
   const draining = new Draining();
   const served = new RoomsServed(parts);
   const handshake = new Handshake(parts, () => draining.begun);
@@ -48,6 +48,7 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
     );
     app.disable('x-powered-by');
     app.disable('etag');
+    app.use(draining.requests);
     app.useWebSocketAdapter(new SocketAdapter(app, parts, handshake));
     app.use(requestLog(logger));
     app.use(securityHeaders({ origins: parts.origins, documents: DOCS, pages: pageNeeds(parts.origins) }));

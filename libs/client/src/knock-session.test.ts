@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { KnockId, OwnKnockView, OwnRoomsAnswer, ServerTime } from '@parley/contracts';
 import { FakeRoom, ROOM_ID, policy } from '../test/fake-room.js';
 import { FakeWire } from '../test/fake-wire.js';
@@ -18,6 +18,12 @@ const knock: OwnKnockView = {
   approvals: 0,
 };
 
+const sessions: KnockSession[] = [];
+afterEach(() => {
+  for (const session of sessions.splice(0)) session.close();
+  jest.useRealTimers();
+});
+
 /** A device before a door; `own` is what the service would say of its rooms and knocks. */
 async function atTheDoor(own: OwnRoomsAnswer = { rooms: [], knocks: [knock] }) {
   const service = { own };
@@ -32,7 +38,9 @@ async function atTheDoor(own: OwnRoomsAnswer = { rooms: [], knocks: [knock] }) {
   const device = await openDevice(new MemoryKeyStore());
   const wire = new FakeWire(new FakeRoom());
   const api = new Api({ device, baseUrl: '', htuBase: '', fetch });
-  return { service, wire, session: watchKnock(api, wire, knock) };
+  const session = watchKnock(api, wire, knock);
+  sessions.push(session);
+  return { service, wire, session };
 }
 const stateOf = (session: KnockSession) => session.getSnapshot().knock.state;
 const decided = (session: KnockSession) =>
@@ -72,6 +80,17 @@ describe('a knock', () => {
     service.own = { rooms: [new FakeRoom().view], knocks: [] };
     wire.mend();
     expect(await decided(session)).toBe('admitted');
+  });
+
+  it('finds, after a while, a decision that no news brought', async () => {
+    jest.useFakeTimers({
+      doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance', 'Date'],
+    });
+    const { service, session } = await atTheDoor();
+    service.own = { rooms: [], knocks: [{ ...knock, state: 'refused' }] };
+    jest.advanceTimersByTime(15_000);
+    expect(await decided(session)).toBe('refused');
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('keeps its first answer', async () => {

@@ -10,12 +10,16 @@ export interface KnockSnapshot {
   readonly online: boolean;
 }
 
+/** Milliseconds between look-ups while a knock waits: an answer given where this line does not reach is found all the same. */
+const LOOK_AGAIN_MS = 15_000;
+
 /** One knock of this device, from asking to the answer. */
 export class KnockSession {
   readonly #api: Api;
   readonly #wire: Wire;
   readonly #listeners = new Listeners();
   readonly #unhook: (() => void)[];
+  readonly #looking: ReturnType<typeof setInterval>;
   #snapshot: KnockSnapshot;
 
   constructor(api: Api, wire: Wire, knock: OwnKnockView) {
@@ -31,6 +35,7 @@ export class KnockSession {
         if (knockId === knock.id) this.#take({ ...this.#snapshot.knock, approvals, of });
       }),
     ];
+    this.#looking = setInterval(() => void this.#look(), LOOK_AGAIN_MS);
     // The answer may have come between the request that knocked and this line.
     if (wire.online) void this.#look();
   }
@@ -48,6 +53,7 @@ export class KnockSession {
 
   /** Stops listening; the knock goes on waiting. */
   close(): void {
+    clearInterval(this.#looking);
     for (const unhook of this.#unhook) unhook();
   }
 
@@ -77,6 +83,7 @@ export class KnockSession {
     // A decision stands; a look-up that started before it may end after it.
     if (this.#snapshot.knock.state !== 'waiting') return;
     this.#snapshot = { ...this.#snapshot, knock };
+    if (knock.state !== 'waiting') clearInterval(this.#looking);
     this.#listeners.notify();
   }
 }

@@ -4,10 +4,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { chooseLanguage, composeLanding, LANGUAGES } from '@parley/contracts';
 import type { Language, RoomPolicy } from '@parley/contracts';
 import { EACH_TIME, serveBuiltFiles } from '@parley/platform';
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 
 /** Paths of people's rooms: one page, whose script reads the path. */
 const ROOM_PATHS = ['/host', '/join', '/join/:code', '/room/:id', '/chat/:id'];
+/** What a person may have mistyped: no file, and nothing of the service's own. */
+const NOWHERE = /^\/(?!api\/|api$|health|socket\.io|assets)[^.]*$/;
 
 /** The room's page talks to its gateway; older Safari does not count a WebSocket of the same origin as 'self'. */
 export const pageNeeds = (origins: readonly string[]) => ({
@@ -34,6 +36,11 @@ export function servePages(app: NestExpressApplication, folder: string, policies
     send(response, room);
   });
   serveBuiltFiles(app, folder);
+  // A person gets the same calm page with a way onward, a program the coded answer.
+  express.get(NOWHERE, (request: Request, response: Response, next: NextFunction) => {
+    if (request.accepts(['json', 'html']) === 'html') send(response.status(404), room);
+    else next();
+  });
 }
 
 export const pagesAreBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'));

@@ -35,8 +35,7 @@ export class RoomTeller {
   changes(served: ServedRoom, room: Room, key: DataKey): void {
     const now = this.parts.now();
     for (const knock of room.knocks) this.knock(served, room, key, knock, now);
-    for (const thumbprint of served.knocking)
-      if (!isWaiting(room, thumbprint, now)) served.knocking.delete(thumbprint);
+    for (const thumbprint of served.knocking) if (!isWaiting(room, thumbprint, now)) served.knocking.delete(thumbprint);
     if (room.revision > served.revision) this.room(served, room, key, now);
     if (hasEnded(room, now) && !served.endTold) this.end(served, room);
   }

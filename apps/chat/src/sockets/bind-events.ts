@@ -23,7 +23,7 @@ const isClientEvent = (event: unknown): event is ClientEvent =>
   typeof event === 'string' && Object.hasOwn(clientEventSchemas, event);
 const nobodyAsked = (): void => undefined;
 
-/** How many events are being worked on: stopping waits for them. */
+/** How many events and requests are being worked on: stopping waits for them. */
 export class Unanswered {
   count = 0;
 }

@@ -1,5 +1,5 @@
 import type { ClientEvents, RoomId, ServerEvents, Thumbprint } from '@parley/contracts';
-import type { Caller, Speaker } from '@parley/rooms';
+import type { Caller, ConnectionReference, Speaker } from '@parley/rooms';
 import type { Server, Socket } from 'socket.io';
 
 /** What gateways say to each other; checked on arrival, whatever the types say. */
@@ -12,6 +12,8 @@ export interface SocketData {
   caller: Caller;
   /** The rooms this socket has entered. */
   speakers: Map<RoomId, Speaker>;
+  /** Where its address is kept in each room it ever entered: once, however often it enters. */
+  connections: Map<RoomId, ConnectionReference>;
 }
 export type ChatServer = Server<ClientEvents, ServerEvents, GatewayEvents, SocketData>;
 export type ChatSocket = Socket<ClientEvents, ServerEvents, GatewayEvents, SocketData>;

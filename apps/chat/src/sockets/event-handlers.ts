@@ -10,11 +10,13 @@ import type { EventHandlers } from './bind-events.js';
 export function eventHandlers({ rooms }: ChatParts, served: RoomsServed, isDraining: () => boolean): EventHandlers {
   return {
     'room:enter': async (socket, input, answer) => {
-      const own = await enterRoom(rooms, socket.data.caller, input);
+      const { caller, connections } = socket.data;
+      const own = await enterRoom(rooms, caller, input, connections.get(input.roomId));
       if (isRefusal(own)) {
         answer(own);
         return;
       }
+      if (own.speaker.connection) connections.set(input.roomId, own.speaker.connection);
       // It may have gone while its room was read.
       if (!socket.connected) return;
       answer(await served.enter(socket, own.speaker, own.entered, input.afterSeq));

@@ -51,7 +51,8 @@ export class Handshake {
           return;
         }
         const { thumbprint, jws } = checked;
-        socket.data = { caller: { thumbprint, proof: jws, terms: null, ...from }, speakers: new Map() };
+        const caller = { thumbprint, proof: jws, terms: null, ...from };
+        socket.data = { caller, speakers: new Map(), connections: new Map() };
         next();
       },
       (error: unknown) => {

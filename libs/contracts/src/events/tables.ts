@@ -9,7 +9,7 @@ export const CLIENT_EVENTS: Readonly<
     input: '{roomId, afterSeq}',
     answer: '{room, knocks, entries, more}',
     does: 'Be in a room and catch up.',
-    refusals: ['not_found'],
+    refusals: ['not_found', 'room_gone', 'record_altered'],
   },
   'room:exit': { input: '{roomId}', answer: '{}', does: 'Stop hearing a room; the seat stays.', refusals: [] },
   'message:send': {
@@ -32,7 +32,7 @@ export const CLIENT_EVENTS: Readonly<
     input: '{roomId, after | before, limit ≤ 200}',
     answer: '{entries, more}',
     does: 'A page of history.',
-    refusals: ['not_found'],
+    refusals: ['not_found', 'record_altered'],
   },
   'message:read': {
     input: '{roomId, seq}',

@@ -183,4 +183,18 @@ describe('the record of a stored room', () => {
   it('is unknown for a room that never was', async () => {
     expect(await verifyStoredRoom(admin, durableId() as RoomId)).toBeNull();
   });
+
+  // Last, because the log of this database is never whole again.
+  it('is altered when an entry of the log is gone, even if the owner took it', async () => {
+    await owner.query('alter table log disable trigger log_append_only');
+    await owner.query(
+      'delete from log where room_id = $1 and index = (select max(index) from log where room_id = $1)',
+      [id],
+    );
+    await owner.query('alter table log enable trigger log_append_only');
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({
+      verdict: 'altered',
+      firstMismatch: { seq: 0, reason: expect.stringContaining('missing') as unknown },
+    });
+  });
 });

@@ -100,17 +100,27 @@ async function checkLog(
      from log where room_id = $1 order by index`,
     [roomId],
   );
+  // A row that is gone can't be asked for a proof; that it is gone shows in the count.
+  const { rows: counted } = await tx.query<{ held: number }>(
+    'select count(*)::float8 as held from log where index < $1',
+    [tree.size],
+  );
+  const held = counted[0]?.held ?? 0;
   const within = rows.filter(({ index }) => index < tree.size);
   const nodeAt = await readNodes(
     tx,
     within.flatMap(({ index }) => inclusionNodes(index, tree.size)),
   );
   const wrong = rows.find((line) => !isIncluded(line, roomId, tree, nodeAt));
+  if (wrong)
+    return {
+      entries: rows.indexOf(wrong),
+      mismatch: { seq: 0, reason: `The log entry ${wrong.index} about this room is not the one that was written.` },
+    };
+  const missing = tree.size - held;
   return {
-    entries: wrong ? rows.indexOf(wrong) : rows.length,
-    mismatch: wrong
-      ? { seq: 0, reason: `The log entry ${wrong.index} about this room is not the one that was written.` }
-      : null,
+    entries: rows.length,
+    mismatch: missing > 0 ? { seq: 0, reason: `${missing} of the log's ${tree.size} entries are missing.` } : null,
   };
 }
 

@@ -14,7 +14,7 @@ import type { DataKey } from '@parley/crypto';
 import { addressCommitment, SALT_BYTES } from '@parley/record';
 import { randomBytes } from 'node:crypto';
 import type { Page } from '../ports/message-log.js';
-import type { Connection, ConnectionReference, StoredEntry } from '../room.js';
+import type { Connection, ConnectionReference, Participant, Room, StoredEntry } from '../room.js';
 import { ownRoom } from './own-rooms.js';
 import { homeOf } from './room-parts.js';
 import type { Caller, RoomParts } from './room-parts.js';
@@ -37,14 +37,13 @@ export async function enterRoom(
   parts: RoomParts,
   caller: Caller,
   input: { roomId: RoomId; afterSeq: number },
+  /** Where the same socket's address is kept since it entered before. */
+  kept: ConnectionReference | null = null,
 ): Promise<{ speaker: Speaker; entered: Entered } | Refusal> {
   const own = await ownRoom(parts, caller.thumbprint, input.roomId);
   if (isRefusal(own)) return own;
   const { room, participant, key } = own;
-  const connection = room.policy.keeping.addresses
-    ? sealConnection(key, room.id, participant.seat, caller.address)
-    : null;
-  if (connection) await homeOf(parts, room.id).rooms.connect(connection);
+  const connection = room.policy.keeping.addresses ? (kept ?? (await keepAddress(parts, own, caller.address))) : null;
   const speaker: Speaker = {
     roomId: room.id,
     seat: participant.seat,
@@ -90,6 +89,16 @@ const isFor = (entry: StoredEntry, seat: SeatNumber): boolean =>
   entry.recipientSeat === null || entry.recipientSeat === seat;
 const showEntry = (speaker: Pick<Speaker, 'key' | 'policy'>, entry: StoredEntry): EntryView =>
   viewEntry(speaker.key, speaker.policy.keys, entry);
+
+async function keepAddress(
+  parts: RoomParts,
+  { room, participant, key }: { room: Room; participant: Participant; key: DataKey },
+  address: string,
+): Promise<ConnectionReference> {
+  const connection = sealConnection(key, room.id, participant.seat, address);
+  await homeOf(parts, room.id).rooms.connect(connection);
+  return connection;
+}
 
 function sealConnection(key: DataKey, roomId: RoomId, seat: SeatNumber, address: string): Connection {
   const id = durableId() as ConnectionId;
