@@ -1,8 +1,26 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { generateSync } from 'otplib';
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import type { StartedParley } from './started-parley.js';
 
 export const PASSWORD = 'a long enough password';
+
+/** As an operator does beside a running service; answers the one-time link. */
+export async function createAdministrator(
+  parley: StartedParley,
+  name: string,
+  roles: readonly string[],
+): Promise<string> {
+  const asked = ['administrators', 'create', name, ...roles.flatMap((role) => ['--role', role])];
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/apps/operator/src/main.js', ...asked], {
+    env: parley.env,
+  });
+  const link = /https?:\/\/\S+\/sign-in#\S+/.exec(stdout)?.[0];
+  if (link === undefined) throw new Error(`no link in: ${stdout}`);
+  return link;
+}
 
 /** Uses the one-time link up: sets a password and the second factor, and is signed in. */
 export async function enrol(page: Page, invitation: string): Promise<void> {

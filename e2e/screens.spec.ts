@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { activate, askToEnd, createRoom, knock, letIn, log, person, say } from './two-people.js';
-import { enrol, readTranscript } from './console.js';
+import { createAdministrator, enrol, readTranscript } from './console.js';
 import { expect, test } from './started-parley.js';
 
 /** `npm run screens` puts them into the documents; every other run keeps them out of the work tree. */
@@ -107,7 +107,8 @@ test('the console at both sizes and themes: axe finds nothing, nothing overflows
   await say(guest.page, 'We replace it. New crate leaves Monday, no charge.');
   await expect(log(host.page)).toContainText('no charge');
   const admin = await person(browser, parley.admin, { viewport: SIZES[1280] });
-  await admin.page.goto(parley.invitation ?? '');
+  const invitation = await createAdministrator(parley, 'picture', ['auditor', 'security']);
+  await admin.page.goto(invitation);
   await expect(admin.page.getByLabel('New password')).toBeVisible();
   const inEachLook = async (page: string): Promise<void> => {
     for (const width of [1280, 360] as const) {
@@ -120,17 +121,17 @@ test('the console at both sizes and themes: axe finds nothing, nothing overflows
     await admin.page.setViewportSize(SIZES[1280]);
   };
   await inEachLook('invitation');
-  await enrol(admin.page, parley.invitation ?? '');
+  await enrol(admin.page, invitation);
   await expect(admin.page.getByRole('row').filter({ hasText: code })).toBeVisible();
   await inEachLook('rooms');
   await admin.page.getByRole('row').filter({ hasText: code }).getByRole('link').first().click();
   await expect(admin.page.getByText('Nothing is missing')).toBeVisible();
   await inEachLook('room');
-  await readTranscript(admin.page, 'Complaint 4711 about a crate');
+  await readTranscript(admin.page, 'Complaint 4712 about a crate');
   await expect(admin.page.getByRole('table', { name: 'Transcript' })).toContainText('no charge');
   await inEachLook('transcript');
   await admin.page.getByRole('link', { name: 'Log' }).click();
-  await expect(admin.page.getByRole('row').filter({ hasText: 'Complaint 4711' })).toBeVisible();
+  await expect(admin.page.getByRole('row').filter({ hasText: 'Complaint 4712' })).toBeVisible();
   await inEachLook('log');
   await Promise.all([host, guest, admin].map((p) => p.context.close()));
 });
