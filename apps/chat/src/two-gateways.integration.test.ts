@@ -146,7 +146,9 @@ describe('two gateways', () => {
   });
 
   it('show Redis nothing that a person wrote or is called', async () => {
-    const watching = await new Redis(redis.url).monitor();
+    const asking = new Redis(redis.url);
+    const watching = await asking.monitor();
+    asking.disconnect();
     const seen: string[] = [];
     watching.on('monitor', (_time: string, given: string[]) => seen.push(given.join(' ')));
     const [host, guest] = [await newDevice(here), await newDevice(there)];
