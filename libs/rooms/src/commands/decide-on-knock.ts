@@ -6,7 +6,7 @@ import { decideOnKnock, decideWithdrawal } from '../decisions/decide-knock.js';
 import type { Knock, Room } from '../room.js';
 import { ownRoom, viewFor } from './own-rooms.js';
 import { roomLog } from './room-log.js';
-import { homeOf } from './room-parts.js';
+import { homeOf, homesOf } from './room-parts.js';
 import type { Caller, RoomParts } from './room-parts.js';
 import { openText, sealText } from './seal-entry.js';
 import { seatingOf } from './seat-someone.js';
@@ -61,7 +61,7 @@ export async function withdrawKnock(
   caller: Caller,
   knockId: KnockId,
 ): Promise<Refusal | { roomId: RoomId }> {
-  for (const home of Object.values(parts.homes)) {
+  for (const home of homesOf(parts)) {
     const room = (await home.rooms.ofDevice(caller.thumbprint)).find((r) => r.knocks.some((k) => k.id === knockId));
     if (!room) continue;
     const done = await home.rooms.change(room.id, (current, now) =>

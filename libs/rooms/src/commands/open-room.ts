@@ -1,10 +1,10 @@
 import { isRefusal, refuse } from '@parley/contracts';
-import type { ChosenName, Refusal, RoomId, RoomView, SeatNumber, ServerTime } from '@parley/contracts';
+import type { ChosenName, Refusal, RoomId, RoomView, SeatNumber } from '@parley/contracts';
 import { durableId, volatileId } from '@parley/crypto';
 import { genesisHead } from '@parley/record';
 import { applyChange } from '../change.js';
 import { drawCode, drawLinkKey, linkKeyHash } from '../codes/draw-code.js';
-import { endIfQuiet } from '../decisions/lifetime.js';
+import { endIfQuiet, later } from '../decisions/lifetime.js';
 import { seating } from '../decisions/enter.js';
 import { chooseName } from '../names/choose-name.js';
 import type { Room } from '../room.js';
@@ -54,6 +54,7 @@ export async function createRoom(
   const id = (policy.keeping.messages === 'durable' ? durableId() : volatileId()) as RoomId;
   const { key, wrapped } = await parts.keys.create(id);
   const linkKey = policy.activation || policy.entry.by === 'pairing' ? null : drawLinkKey();
+  const renewEvery = policy.entry.by === 'code' ? policy.entry.code.renewEvery : null;
   const host = newcomers[0];
   return withFreshCode(() => {
     const code = policy.entry.by === 'code' ? drawCode(policy.entry.code) : null;
@@ -71,7 +72,7 @@ export async function createRoom(
         code,
         linkKey: linkKey && sealText(key, 'linkKey', id, id, 0, linkKey),
         linkKeyHash: linkKey && linkKeyHash(linkKey),
-        codeRenewsAt: policy.entry.by === 'code' ? inSeconds(now, policy.entry.code.renewEvery) : null,
+        codeRenewsAt: renewEvery === null ? null : later(now, renewEvery),
         lastSeq: 0,
         head: genesisHead(id, offered.digest),
         epoch: 0,
@@ -100,6 +101,3 @@ export async function createRoom(
     });
   });
 }
-
-const inSeconds = (now: ServerTime, seconds: number | null): ServerTime | null =>
-  seconds === null ? null : ((now + seconds * 1000) as ServerTime);

@@ -3,6 +3,7 @@ import { refuse } from '@parley/contracts';
 import { hasEnded } from '../room.js';
 import type { EntryDraft, Room, StoredEntry } from '../room.js';
 import { chainEntry } from './chain-entry.js';
+import { earlier, later } from './lifetime.js';
 
 /** What appending needs of a room: the columns that the lock reads. */
 export interface RoomHead extends Pick<Room, 'id' | 'state' | 'lastSeq' | 'head' | 'endsAt'> {
@@ -49,6 +50,5 @@ export function decideAppend(
 
 function endAfterActivity(room: RoomHead, now: ServerTime): ServerTime | null {
   if (room.idle === null) return room.endsAt;
-  const quiet = now + room.idle * 1000;
-  return (room.latestEnd === null ? quiet : Math.min(quiet, room.latestEnd)) as ServerTime;
+  return earlier(later(now, room.idle), room.latestEnd);
 }

@@ -4,7 +4,7 @@ import type { LogRecord } from '../log-record.js';
 import type { RoomChange, Decision } from '../change.js';
 import { hasEnded, isLiving } from '../room.js';
 import type { Room } from '../room.js';
-import { dueReason } from './lifetime.js';
+import { dueReason, later } from './lifetime.js';
 
 /** Makes the *ended* log entry: it names the last sequence and the head. */
 export type EndedLog = (
@@ -27,7 +27,7 @@ export function closing(
     knocks: room.knocks.filter((k) => k.state === 'waiting').map((k) => ({ ...k, state: 'refused' })),
     log: (after) => ended(after, reason, by),
     ...(room.code !== null && entry.by === 'code'
-      ? { retiredCode: { code: room.code, until: (at + entry.code.quarantine * 1000) as ServerTime } }
+      ? { retiredCode: { code: room.code, until: later(at, entry.code.quarantine) } }
       : {}),
   };
 }

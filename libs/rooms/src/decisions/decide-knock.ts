@@ -8,6 +8,7 @@ import { hasEnded, participantOf, seated } from '../room.js';
 import type { Knock, Room } from '../room.js';
 import { knockState, seating } from './enter.js';
 import type { Seating } from './enter.js';
+import { later } from './lifetime.js';
 
 /** What turning someone away may need: a fresh code with its link key, and the log entry. */
 export interface TurningAway {
@@ -68,7 +69,7 @@ function turningAway(room: Room, knock: Knock, away: TurningAway, now: ServerTim
     knocks: [knock],
     log: away.log,
     room: { code: away.code, linkKey: away.link.sealed, linkKeyHash: linkKeyHash(away.link.key) },
-    retiredCode: { code: room.code, until: (now + entry.code.quarantine * 1000) as ServerTime },
+    retiredCode: { code: room.code, until: later(now, entry.code.quarantine) },
   };
 }
 
@@ -102,9 +103,9 @@ export function decideRenewal(
         code,
         linkKey: link.sealed,
         linkKeyHash: linkKeyHash(link.key),
-        codeRenewsAt: (now + entry.code.renewEvery * 1000) as ServerTime,
+        codeRenewsAt: later(now, entry.code.renewEvery),
       },
-      retiredCode: { code: room.code, until: (now + entry.code.quarantine * 1000) as ServerTime },
+      retiredCode: { code: room.code, until: later(now, entry.code.quarantine) },
     },
     result: true,
   };

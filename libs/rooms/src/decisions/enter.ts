@@ -5,7 +5,7 @@ import { LIMITS } from '@parley/contracts';
 import type { Decision, RoomChange } from '../change.js';
 import { hasEnded, participantOf, seated } from '../room.js';
 import type { EntryDraft, Knock, Participant, Room } from '../room.js';
-import { endIfQuiet } from './lifetime.js';
+import { endIfQuiet, later } from './lifetime.js';
 
 /** What seating somebody needs; made outside the lock, because sealing needs neither place nor time. */
 export interface Seating {
@@ -88,7 +88,7 @@ export function decideKnock(
     .filter((seat) => (approval.by === 'host' ? seat === 1 : present.has(seat)));
   // Nobody there to ask is a no, said the way every no is.
   if (asked.length === 0 || waiting.length >= LIMITS.knocks) return refuse('room_unavailable');
-  const expiresAt = approval.within === null ? null : ((now + approval.within * 1000) as ServerTime);
+  const expiresAt = approval.within === null ? null : later(now, approval.within);
   return {
     change: { knocks: [{ ...knock, state: 'waiting', askedAt: now, expiresAt, asked, decisions: [] }] },
     result: { knockId: knock.id },

@@ -1,8 +1,10 @@
 import type { CloseReason, RoomPolicy, ServerTime } from '@parley/contracts';
 import type { Room } from '../room.js';
 
-const later = (time: ServerTime, seconds: number): ServerTime => (time + seconds * 1000) as ServerTime;
-const earlier = (a: ServerTime | null, b: ServerTime | null): ServerTime | null =>
+/** So many whole seconds after a moment. */
+export const later = (time: ServerTime, seconds: number): ServerTime => (time + seconds * 1000) as ServerTime;
+/** The earlier of two moments; null is never. */
+export const earlier = (a: ServerTime | null, b: ServerTime | null): ServerTime | null =>
   a === null ? b : b === null ? a : (Math.min(a, b) as ServerTime);
 
 /** The latest a room can end: its full length from where its time started. null = no limit. */
