@@ -3,6 +3,7 @@ import { Log1763700000002 } from './0002-log.js';
 import { Administrators1763700000003 } from './0003-administrators.js';
 import { Service1763700000004 } from './0004-service.js';
 import { Grants1763700000005 } from './0005-grants.js';
+import { Images1763800000006 } from './0006-images.js';
 
 /** In the order they run. A new one goes to the end; one that has run anywhere is never changed. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Administrators1763700000003,
   Service1763700000004,
   Grants1763700000005,
+  Images1763800000006,
 ];

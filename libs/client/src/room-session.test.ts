@@ -425,12 +425,12 @@ describe('a room session', () => {
     const wire = new FakeWire(room);
     const session = begin(wire);
     await settle();
-    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 7 });
+    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 7, at: 9 as ServerTime });
     wire.emit('participant:changed', {
       roomId: ROOM_ID,
-      participant: { seat: OTHER_SEAT, name: 'Name 2', present: false, readSeq: 3, left: false },
+      participant: { seat: OTHER_SEAT, name: 'Name 2', present: false, readSeq: 3, readAt: null, left: false },
     });
-    expect(session.getSnapshot().participants[1]).toMatchObject({ present: false, readSeq: 7 });
+    expect(session.getSnapshot().participants[1]).toMatchObject({ present: false, readSeq: 7, readAt: 9 });
   });
 
   it('begins with the last page of a room it knows and pages back to the first entry', async () => {

@@ -185,7 +185,7 @@ export class RoomSession {
       }),
       this.#wire.on('message:read', (event) => {
         const reader = own(event) && this.#room?.participants.find(({ seat }) => seat === event.seat);
-        if (reader) this.#takeParticipant({ ...reader, readSeq: event.seq });
+        if (reader) this.#takeParticipant({ ...reader, readSeq: event.seq, readAt: event.at });
       }),
       this.#wire.on('participant:typing', (event) => {
         if (own(event)) this.#showTyping(event.seat);
@@ -331,7 +331,8 @@ export class RoomSession {
     if (!this.#room) return;
     const { participants } = this.#room;
     const old = participants.find(({ seat }) => seat === participant.seat);
-    const taken = { ...participant, readSeq: Math.max(participant.readSeq, old?.readSeq ?? 0) };
+    const known = old && old.readSeq > participant.readSeq ? old : participant;
+    const taken = { ...participant, readSeq: known.readSeq, readAt: known.readAt };
     this.#room = {
       ...this.#room,
       participants: old ? participants.map((one) => (one === old ? taken : one)) : [...participants, taken],

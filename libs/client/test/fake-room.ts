@@ -63,6 +63,7 @@ export class FakeRoom {
       name: `Name ${seat}`,
       present: true,
       readSeq: 0,
+      readAt: null,
       left: false,
     })),
     code: null,

@@ -1,18 +1,26 @@
-import type { ClientMessageId, EntryId, RoomId, SeatNumber, ServerTime } from './ids.js';
+import type { AttachmentId, ClientMessageId, EntryId, RoomId, SeatNumber, ServerTime } from './ids.js';
+import type { ImageType } from './images.js';
 
 /** What an entry of a room's chain can be. `commit` and `welcome` belong to rooms whose members hold the keys. */
 export const ENTRY_TYPES = ['message', 'joined', 'left', 'commit', 'welcome'] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
-export interface AttachmentReference {
-  id: string;
-  type: string;
+/** What the service says of an image once it is stored. File names are not kept. */
+export interface UploadedImage {
+  id: AttachmentId;
+  type: ImageType;
+  /** Of the image as it was made anew, without metadata. */
   bytes: number;
   width: number;
   height: number;
-  alt: string;
+  /** SHA-256 of those bytes, and of the thumbnail's: base64url, 43 characters. */
   sha256: string;
   thumbnailSha256: string;
+}
+/** An image in a message: what was uploaded, and how its sender describes it. */
+export interface AttachmentReference extends UploadedImage {
+  /** Up to `LIMITS.altMax` code points; empty when nothing was written. */
+  alt: string;
 }
 /** What a person says. Its RFC 8785 form is the content under the seal. */
 export interface MessageContent {

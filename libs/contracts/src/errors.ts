@@ -22,13 +22,21 @@ export const ERROR_STATUS = {
   room_ended: 410,
   room_gone: 410,
   too_large: 413,
+  /** Not JPEG, PNG, WebP or GIF, by its first bytes. */
+  image_unsupported: 415,
   message_empty: 422,
   message_too_long: 422,
   name_refused: 422,
+  /** This kind of room takes no images. */
+  images_refused: 422,
+  image_damaged: 422,
+  image_too_many_pixels: 422,
   locked_out: 429,
   too_many_requests: 429,
   internal: 500,
   draining: 503,
+  /** The store of images is away; words go on. */
+  images_unavailable: 503,
   unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
@@ -71,12 +79,17 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   room_ended: 'The room has ended.',
   room_gone: 'The content of this room is gone.',
   too_large: 'That is more than fits.',
-  message_empty: 'A message needs words.',
+  image_unsupported: 'Images are JPEG, PNG, WebP or GIF.',
+  message_empty: 'A message needs words or an image.',
   message_too_long: 'The message is longer than the room allows.',
   name_refused: 'This name does not fit the room.',
+  images_refused: 'This room takes no images.',
+  image_damaged: 'The image is broken off or damaged.',
+  image_too_many_pixels: 'The image has more pixels than fit.',
   locked_out: 'Too many attempts. Wait a while.',
   too_many_requests: 'Too much at once. Wait a while.',
   internal: 'Something broke on our side.',
   draining: 'This server is about to stop. Try again.',
+  images_unavailable: 'Images are away for a moment. Words go on.',
   unavailable: 'A part of the service is away. Try again.',
 };

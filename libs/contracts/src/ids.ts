@@ -11,6 +11,8 @@ export type EntryId = Brand<string, 'EntryId'>;
 /** Made by the sending device, UUID; the idempotency key of a message within (room, seat). */
 export type ClientMessageId = Brand<string, 'ClientMessageId'>;
 export type KnockId = Brand<string, 'KnockId'>;
+/** An image that was uploaded into a room, UUIDv7. */
+export type AttachmentId = Brand<string, 'AttachmentId'>;
 export type ConnectionId = Brand<string, 'ConnectionId'>;
 export type AdministratorId = Brand<string, 'AdministratorId'>;
 export type ReadingId = Brand<string, 'ReadingId'>;

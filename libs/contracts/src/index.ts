@@ -10,6 +10,7 @@ export * from './http/participants.js';
 export * from './http/participants.schema.js';
 export * from './http/routes.js';
 export * from './ids.js';
+export * from './images.js';
 export * from './limits.js';
 export * from './policy/digest.js';
 export * from './policy/kinds-with-pages.js';

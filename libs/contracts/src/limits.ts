@@ -11,6 +11,20 @@ export const LIMITS = {
   /** Unicode code points of an administrator's reason. */
   reasonMin: 8,
   reasonMax: 500,
+  /** Bytes of one image as it is uploaded. */
+  imageBytes: 10 * 1024 * 1024,
+  /** Pixels of one frame of an image. */
+  imagePixels: 25_000_000,
+  /** Images in one message. */
+  imagesInMessage: 10,
+  /** Unicode code points of an image's description. */
+  altMax: 500,
+  /** Pixels of a thumbnail's longer side. */
+  thumbnailEdge: 640,
+  /** Seconds after which an image that was uploaded and never sent is removed. */
+  unsentImageSeconds: 3600,
+  /** Images a seat may have uploaded and not yet sent. */
+  unsentImages: 40,
   /** Seconds a device proof may be away from server time. */
   proofSkewSeconds: 60,
   /** Seconds of a nonce window; the current and the previous one count. */

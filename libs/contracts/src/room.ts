@@ -15,6 +15,8 @@ export interface ParticipantView {
   present: boolean;
   /** The highest sequence this seat has read. */
   readSeq: number;
+  /** When it got there; null before anything was read. */
+  readAt: ServerTime | null;
   left: boolean;
 }
 export interface KnockView {

@@ -15,5 +15,7 @@ export const PURPOSE = {
   archive: 12,
   /** A data key under a master key; only the vault makes these. */
   wrappedKey: 13,
+  /** What is known of an image: type, size, digests. */
+  attachmentFacts: 14,
 } as const;
 export type Purpose = (typeof PURPOSE)[Exclude<keyof typeof PURPOSE, 'wrappedKey'>];

@@ -25,6 +25,7 @@ export * from './ports/retention.js';
 export * from './ports/room-verification.js';
 export * from './ports/sessions.js';
 export * from './ports/sign-in-attempts.js';
+export * from './ports/unsent-images.js';
 export { askReading } from './readings/ask-reading.js';
 export { readTranscript } from './readings/read-transcript.js';
 export * from './retention/drop-room.js';

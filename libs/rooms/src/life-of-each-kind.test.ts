@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal, LIMITS, ROOM_KINDS } from '@parley/contracts';
-import type { Refusal, RoomCode, RoomKind, RoomPolicy, SeatNumber, ServerTime } from '@parley/contracts';
+import type {
+  Refusal,
+  RoomCode,
+  RoomKind,
+  RoomPolicy,
+  SeatNumber,
+  SentAttachment,
+  ServerTime,
+} from '@parley/contracts';
 import { verifyRoom } from '@parley/record';
 import { accepted, RoomStage, testDevice, testParts } from '@parley/testing';
 import type { StagedRoom } from '@parley/testing';
@@ -245,7 +253,7 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
       const stage = await stageOf();
       const room = await stage.startWithTwo();
       const { speaker } = accepted(await enterRoom(stage.parts, first(room), { roomId: room.id, afterSeq: 0 }));
-      const send = (body: { text: string; attachments: string[] } | { sealed: string }) =>
+      const send = (body: { text: string; attachments: SentAttachment[] } | { sealed: string }) =>
         sendMessage(stage.parts, speaker, {
           clientMessageId: randomUUID() as Parameters<typeof sendMessage>[2]['clientMessageId'],
           salt: randomBytes(32),

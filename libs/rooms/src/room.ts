@@ -29,6 +29,8 @@ export interface Participant {
   joinedSeq: number;
   leftAt: ServerTime | null;
   readSeq: number;
+  /** When it got there; null before anything was read. */
+  readAt: ServerTime | null;
   /** The JWS with which the device accepted the terms. */
   joinProof: string;
 }

@@ -49,6 +49,7 @@ export class RoomTeller {
         name: nameOf(key, room, p),
         present: present.has(p.seat),
         readSeq: p.readSeq,
+        readAt: p.readAt,
         left: p.leftAt !== null,
       };
       this.server.local.to(everyoneIn(room.id)).emit('participant:changed', { roomId: room.id, participant });

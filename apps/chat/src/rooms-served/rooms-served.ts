@@ -149,13 +149,13 @@ export class RoomsServed {
     if (this.chat.redis) this.serving?.server.serverSideEmit('knock:awaited', id, thumbprint);
   }
 
-  read(socket: ChatSocket, roomId: RoomId, seat: SeatNumber, seq: number): void {
+  read(socket: ChatSocket, roomId: RoomId, seat: SeatNumber, seq: number, at: ServerTime): void {
     const served = this.held.get(roomId);
     if (!served) return;
-    const event = { roomId, seat, seq: Math.min(seq, served.delivered.highest) };
-    this.noteRead(served, seat, event.seq);
+    const event = { roomId, seat, seq: Math.min(seq, served.delivered.highest), at };
+    this.noteRead(served, seat, event.seq, at);
     this.serving?.server.local.to(everyoneIn(roomId)).except(socket.id).emit('message:read', event);
-    this.signal(roomId, { is: 'read', seat, seq: event.seq });
+    this.signal(roomId, { is: 'read', seat, seq: event.seq, at });
   }
 
   typing(socket: ChatSocket, roomId: RoomId, seat: SeatNumber): void {
@@ -289,8 +289,8 @@ export class RoomsServed {
         everyone?.emit('participant:typing', { roomId, seat: signal.seat });
         break;
       case 'read':
-        this.noteRead(served, signal.seat, signal.seq);
-        everyone?.emit('message:read', { roomId, seat: signal.seat, seq: signal.seq });
+        this.noteRead(served, signal.seat, signal.seq, signal.at);
+        everyone?.emit('message:read', { roomId, seat: signal.seat, seq: signal.seq, at: signal.at });
     }
   }
 
@@ -331,10 +331,10 @@ export class RoomsServed {
     if (served.room && key) this.serving?.tell.presence(served, served.room, key);
   }
 
-  private noteRead(served: ServedRoom, seat: SeatNumber, seq: number): void {
+  private noteRead(served: ServedRoom, seat: SeatNumber, seq: number, at: ServerTime): void {
     if (!served.room) return;
     const participants = served.room.participants.map((p) =>
-      p.seat === seat ? { ...p, readSeq: Math.max(p.readSeq, seq) } : p,
+      p.seat === seat && p.readSeq < seq ? { ...p, readSeq: seq, readAt: at } : p,
     );
     served.room = { ...served.room, participants };
   }

@@ -61,9 +61,9 @@ export function eventHandlers({ rooms }: ChatParts, served: RoomsServed, isDrain
         answer(refuse('not_found'));
         return;
       }
-      await homeOf(rooms, roomId).rooms.read(roomId, speaker.seat, seq);
+      const at = await homeOf(rooms, roomId).rooms.read(roomId, speaker.seat, seq);
       answer({});
-      served.read(socket, roomId, speaker.seat, seq);
+      if (at !== null) served.read(socket, roomId, speaker.seat, seq, at);
     },
 
     'participant:typing': (socket, { roomId }, answer) => {

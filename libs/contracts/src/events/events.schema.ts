@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ClientMessageId } from '../ids.js';
-import { LIMITS } from '../limits.js';
+import type { AttachmentId, ClientMessageId } from '../ids.js';
+import { countCharacters, LIMITS } from '../limits.js';
 import { roomIdSchema, uuidSchema } from '../http/participants.schema.js';
 
 /** No room's sequence gets further: it is stored in four signed bytes. */
@@ -17,6 +17,16 @@ const words = z
   .max(LIMITS.frameBytes)
   .refine((text) => text.isWellFormed(), 'not well-formed Unicode');
 
+const attachments = z
+  .array(
+    z.strictObject({
+      id: uuidSchema.transform((id) => id as AttachmentId),
+      alt: words.refine((alt) => countCharacters(alt) <= LIMITS.altMax, 'too long'),
+    }),
+  )
+  .max(LIMITS.imagesInMessage)
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'an image twice');
+
 const enterRoomSchema = z.strictObject({ roomId: roomIdSchema, afterSeq: seq });
 const inRoomSchema = z.strictObject({ roomId: roomIdSchema });
 const sendMessageSchema = z.strictObject({
@@ -24,7 +34,7 @@ const sendMessageSchema = z.strictObject({
   clientMessageId: uuidSchema.transform((id) => id as ClientMessageId),
   salt,
   body: z.union([
-    z.strictObject({ text: words, attachments: z.array(uuidSchema).max(10) }),
+    z.strictObject({ text: words, attachments }),
     z.strictObject({
       sealed: z
         .string()

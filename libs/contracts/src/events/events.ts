@@ -1,4 +1,4 @@
-import type { EntryView } from '../entry.js';
+import type { AttachmentReference, EntryView } from '../entry.js';
 import type { ErrorBody } from '../errors.js';
 import type { ClientMessageId, EntryId, KnockId, RoomId, SeatNumber, ServerTime } from '../ids.js';
 import type { CloseReason, KnockState, KnockView, OwnKnockView, ParticipantView, RoomView } from '../room.js';
@@ -28,7 +28,9 @@ export interface SendMessage {
   body: MessageBody;
 }
 /** `text` where the service holds the keys, `sealed` bytes (base64url) where the members do. */
-export type MessageBody = { text: string; attachments: string[] } | { sealed: string };
+export type MessageBody = { text: string; attachments: SentAttachment[] } | { sealed: string };
+/** An uploaded image on its way into a message; the service knows the rest of it. */
+export type SentAttachment = Pick<AttachmentReference, 'id' | 'alt'>;
 export interface Sent {
   seq: number;
   id: EntryId;
@@ -76,7 +78,7 @@ export interface ServerEvents {
   'participant:changed': (event: { roomId: RoomId; participant: ParticipantView }) => void;
   'participant:typing': (event: { roomId: RoomId; seat: SeatNumber }) => void;
   'message:new': (event: EntryView) => void;
-  'message:read': (event: { roomId: RoomId; seat: SeatNumber; seq: number }) => void;
+  'message:read': (event: { roomId: RoomId; seat: SeatNumber; seq: number; at: ServerTime }) => void;
   'knock:new': (event: { roomId: RoomId; knock: KnockView }) => void;
   /** To those who decide and to the one who asked: how many said yes. */
   'knock:changed': (event: { roomId: RoomId; knockId: KnockId; approvals: number; of: number }) => void;

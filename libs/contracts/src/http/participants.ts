@@ -1,3 +1,4 @@
+import type { UploadedImage } from '../entry.js';
 import type { LinkKey, RoomCode, RoomId } from '../ids.js';
 import type { RoomPolicy } from '../policy/room-policy.js';
 import type { OwnKnockView, RoomView } from '../room.js';
@@ -50,6 +51,10 @@ export interface JoinRequest {
 }
 /** 201 with a room when a seat was taken or found again, 202 with a knock when someone must decide. */
 export type JoinAnswer = { room: RoomView } | { knock: OwnKnockView };
+/** The answer to an upload: 201. */
+export interface UploadAnswer {
+  attachment: UploadedImage;
+}
 export interface DecisionRequest {
   admit: boolean;
   keyPackage?: string | undefined;

@@ -11,6 +11,8 @@ export interface ParticipantRoute {
   proof: boolean;
   /** The proof must carry `terms`, the digest of the policy's terms. */
   terms?: true;
+  /** The body is an image's raw bytes, not JSON. */
+  image?: true;
   answer: string;
   does: string;
   refusals: readonly ErrorCode[];
@@ -114,6 +116,49 @@ export const PARTICIPANT_ROUTES = [
     answer: '200 {room}',
     does: 'Let someone in, or turn them away.',
     refusals: ['not_found', 'wrong_state', 'room_ended', 'conflict'],
+  },
+  {
+    method: 'POST',
+    path: '/rooms/:roomId/attachments',
+    proof: true,
+    image: true,
+    answer: '201 {attachment}',
+    does: 'Upload an image, to be sent with a message within the hour.',
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'room_ended',
+      'images_refused',
+      'too_large',
+      'image_unsupported',
+      'image_damaged',
+      'image_too_many_pixels',
+      'images_unavailable',
+    ],
+  },
+  {
+    method: 'GET',
+    path: '/rooms/:roomId/attachments/:attachmentId',
+    proof: true,
+    answer: '200, the image',
+    does: 'An image of the room, as bytes.',
+    refusals: ['not_found', 'room_gone', 'record_altered', 'images_unavailable'],
+  },
+  {
+    method: 'GET',
+    path: '/rooms/:roomId/attachments/:attachmentId/thumbnail',
+    proof: true,
+    answer: '200, image/webp',
+    does: 'Its thumbnail.',
+    refusals: ['not_found', 'room_gone', 'record_altered', 'images_unavailable'],
+  },
+  {
+    method: 'DELETE',
+    path: '/rooms/:roomId/attachments/:attachmentId',
+    proof: true,
+    answer: '204',
+    does: 'Take back an upload that was not sent.',
+    refusals: ['not_found'],
   },
 ] as const satisfies readonly ParticipantRoute[];
 

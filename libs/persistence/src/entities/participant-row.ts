@@ -26,6 +26,8 @@ export class ParticipantRow {
   leftAt: Date | null;
   @Column({ name: 'read_seq', type: 'integer', default: 0 })
   readSeq: number;
+  @Column({ name: 'read_at', type: 'timestamptz', nullable: true })
+  readAt: Date | null;
   /** The JWS with which the device accepted the terms. */
   @Column({ name: 'join_proof', type: 'text' })
   joinProof: string;

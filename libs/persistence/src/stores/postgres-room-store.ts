@@ -13,6 +13,7 @@ import type {
 } from '@parley/rooms';
 import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import { inMilliseconds } from '../clock.js';
 import { readClock } from '../clock.js';
 import { violatedUnique } from '../database-error.js';
 import { appendLog } from '../log/append-log.js';
@@ -118,12 +119,14 @@ export class PostgresRoomStore implements RoomStore {
     );
   }
 
-  async read(id: RoomId, seat: SeatNumber, seq: number): Promise<void> {
-    await this.pool.query(
-      `update participants p set read_seq = least($3, r.last_seq) from rooms r
-       where r.id = $1 and p.room_id = r.id and p.seat = $2 and p.read_seq < least($3, r.last_seq)`,
+  async read(id: RoomId, seat: SeatNumber, seq: number): Promise<ServerTime | null> {
+    const { rows } = await this.pool.query<{ at: ServerTime }>(
+      `update participants p set read_seq = least($3, r.last_seq), read_at = clock_timestamp() from rooms r
+       where r.id = $1 and p.room_id = r.id and p.seat = $2 and p.read_seq < least($3, r.last_seq)
+       returning ${inMilliseconds('p.read_at')} as at`,
       [id, seat, seq],
     );
+    return rows[0]?.at ?? null;
   }
 
   async due(limit: number): Promise<RoomId[]> {

@@ -44,6 +44,7 @@ export interface ParticipantColumns {
   joined_seq: number;
   left_at: Date | null;
   read_seq: number;
+  read_at: Date | null;
   join_proof: string;
 }
 export interface KnockColumns {
@@ -109,6 +110,7 @@ export const participantOfRow = (row: ParticipantColumns): Participant => ({
   joinedSeq: row.joined_seq,
   leftAt: toTime(row.left_at),
   readSeq: row.read_seq,
+  readAt: toTime(row.read_at),
   joinProof: row.join_proof,
 });
 

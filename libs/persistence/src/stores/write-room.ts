@@ -63,19 +63,20 @@ const participantValues = (roomId: RoomId, p: Participant): unknown[] => [
   p.joinedSeq,
   fromTime(p.leftAt),
   p.readSeq,
+  fromTime(p.readAt),
   p.joinProof,
 ];
 const insertParticipant = (tx: ClientBase, roomId: RoomId, p: Participant) =>
   tx.query(
     `insert into participants
-       (room_id, seat, id, thumbprint, name, joined_at, joined_seq, left_at, read_seq, join_proof)
-     values (${list(1, 10)})`,
+       (room_id, seat, id, thumbprint, name, joined_at, joined_seq, left_at, read_seq, read_at, join_proof)
+     values (${list(1, 11)})`,
     participantValues(roomId, p),
   );
 const updateParticipant = (tx: ClientBase, roomId: RoomId, p: Participant) =>
   tx.query(
     `update participants set id = $3, thumbprint = $4, name = $5, joined_at = $6, joined_seq = $7, left_at = $8,
-       read_seq = $9, join_proof = $10
+       read_seq = $9, read_at = $10, join_proof = $11
      where room_id = $1 and seat = $2`,
     participantValues(roomId, p),
   );

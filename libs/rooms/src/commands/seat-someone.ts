@@ -28,6 +28,7 @@ export function seatingOf(room: Pick<Room, 'id' | 'policy'>, key: DataKey, newco
       joinedSeq,
       leftAt: null,
       readSeq: 0,
+      readAt: null,
       joinProof: newcomer.joinProof,
     }),
     joined: (seat) => sealNotice(key, room.id, 'joined', { name, seat, thumbprint: newcomer.thumbprint }),

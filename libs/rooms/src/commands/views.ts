@@ -65,6 +65,7 @@ const viewParticipant = (
   name: nameOf(key, room, p),
   present: present.has(p.seat),
   readSeq: p.readSeq,
+  readAt: p.readAt,
   left: p.leftAt !== null,
 });
 

@@ -46,8 +46,8 @@ export interface RoomStore {
   ofDevice(thumbprint: Thumbprint): Promise<Room[]>;
   key(id: RoomId): Promise<WrappedRoomKey | null>;
   connect(connection: Connection): Promise<void>;
-  /** Moves a read mark forward, never back. */
-  read(id: RoomId, seat: SeatNumber, seq: number): Promise<void>;
+  /** Moves a read mark forward, never back; answers when, or null when it did not move. */
+  read(id: RoomId, seat: SeatNumber, seq: number): Promise<ServerTime | null>;
   /** Living rooms whose time has passed. */
   due(limit: number): Promise<RoomId[]>;
   /** What a gateway asks when it can't hear the others: cheap, by id. */

@@ -68,6 +68,7 @@ export const participant = (seat: number, fields: Partial<Participant> = {}): Pa
   joinedSeq: 0,
   leftAt: null,
   readSeq: 0,
+  readAt: null,
   joinProof: 'proof',
   ...fields,
 });

@@ -206,18 +206,20 @@ export const roomStoreStatements: readonly Statement<RoomHomeDriver>[] = [
       const home = await make();
       const room = await openedRoom(home);
       const mark = async (seq: number) => {
-        await home.rooms.read(room.id, 1 as SeatNumber, seq);
-        return (await found(home, room.id)).participants[0]?.readSeq;
+        const at = await home.rooms.read(room.id, 1 as SeatNumber, seq);
+        const reader = (await found(home, room.id)).participants[0];
+        if (at !== null) assert.equal(reader?.readAt, at);
+        return { moved: at !== null, to: reader?.readSeq };
       };
       for (const seat of [2, 3])
         await home.rooms.change(room.id, (current) => ({
           change: { entries: [sealNotice(key, current.id, 'left', { seat })] },
           result: null,
         }));
-      assert.equal(await mark(1), 1);
-      assert.equal(await mark(2), 2);
-      assert.equal(await mark(1), 2);
-      assert.equal(await mark(99), 2);
+      assert.deepEqual(await mark(1), { moved: true, to: 1 });
+      assert.deepEqual(await mark(2), { moved: true, to: 2 });
+      assert.deepEqual(await mark(1), { moved: false, to: 2 });
+      assert.deepEqual(await mark(99), { moved: false, to: 2 });
       assert.equal((await found(home, room.id)).revision, 2);
     },
   },

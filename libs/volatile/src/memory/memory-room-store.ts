@@ -72,15 +72,15 @@ export class MemoryRoomStore implements RoomStore {
     return Promise.resolve();
   }
 
-  read(id: RoomId, seat: SeatNumber, seq: number): Promise<void> {
+  read(id: RoomId, seat: SeatNumber, seq: number): Promise<ServerTime | null> {
     const held = this.rooms.get(id);
-    if (held) {
-      const participants = held.room.participants.map((p) =>
-        p.seat === seat && p.readSeq < seq ? { ...p, readSeq: Math.min(seq, held.room.lastSeq) } : p,
-      );
-      held.room = { ...held.room, participants };
-    }
-    return Promise.resolve();
+    const readSeq = Math.min(seq, held?.room.lastSeq ?? 0);
+    const reader = held?.room.participants.find((p) => p.seat === seat && p.readSeq < readSeq);
+    if (!held || !reader) return Promise.resolve(null);
+    const readAt = this.rooms.now();
+    const participants = held.room.participants.map((p) => (p === reader ? { ...p, readSeq, readAt } : p));
+    held.room = { ...held.room, participants };
+    return Promise.resolve(readAt);
   }
 
   /** Removes besides what is over for good, so whoever asks regularly keeps memory small. */

@@ -12,7 +12,7 @@ const source = z.string().min(1).max(64);
 
 const signalSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('typing'), seat }),
-  z.strictObject({ is: z.literal('read'), seat, seq: whole }),
+  z.strictObject({ is: z.literal('read'), seat, seq: whole, at: time }),
   /** The seat is connected at `source`, which will say so again before `until`. */
   z.strictObject({ is: z.literal('held'), seat, source, until: time }),
   z.strictObject({ is: z.literal('released'), seat, source, at: time }),

@@ -113,7 +113,7 @@ describe('news of a room', () => {
   const roomId = '00000000-0000-7000-8000-000000000001' as RoomId;
   it.each<RoomNews>([
     { type: 'room', roomId, revision: 3 },
-    { type: 'signal', roomId, signal: { is: 'read', seat: 1 as SeatNumber, seq: 4 } },
+    { type: 'signal', roomId, signal: { is: 'read', seat: 1 as SeatNumber, seq: 4, at: 5 as ServerTime } },
     { type: 'signal', roomId, signal: { is: 'held', seat: 1 as SeatNumber, source: 'a', until: 5 as ServerTime } },
     { type: 'signal', roomId, signal: { is: 'released', seat: 2 as SeatNumber, source: 'a', at: 5 as ServerTime } },
   ])('is read as it was told: %j', (news) => {
