@@ -18,7 +18,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { usePageTitle } from '../frame/page-title.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
-import { Composer } from './composer.js';
+import { Composer } from '../composer/composer.js';
 import { EndDialog } from './end-dialog.js';
 import { MessageLog } from './message-log.js';
 import { Rail } from './rail.js';
