@@ -6,6 +6,11 @@ export interface MessageImagesProps {
   roomId: RoomId;
   /** One's own message. */
   own: boolean;
+  /** Who sent it, and when: room time in milliseconds. */
+  name: string;
+  at: number;
+  /** The words of the message. */
+  caption: string;
   /** It is still on its way. */
   pending: boolean;
 }
