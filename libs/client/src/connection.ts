@@ -12,8 +12,9 @@ import {
   type ServerEvents,
 } from '@parley/contracts';
 import { io, type Socket } from 'socket.io-client';
-import { networkRefusal, type Api } from './api.js';
+import type { Api } from './api.js';
 import { Listeners } from './listeners.js';
+import { networkRefusal } from './lost-refusal.js';
 import type { InputOf, OutputOf, Wire } from './wire.js';
 
 /** `offline`: it tries again by itself. `refused`: the service said no to this device; `open` tries again. */

@@ -1,11 +1,14 @@
-export { Api, isNetworkRefusal, type ApiOptions } from './api.js';
+export { Api, type ApiOptions, type ImageSize, type UploadOptions } from './api.js';
 export { Connection, type ConnectionOptions, type ConnectionSnapshot, type ConnectionStatus } from './connection.js';
 export { MemoryKeyStore, openDevice, type Device, type KeyStore, type PublicJwk } from './device-key.js';
 export { makeProof, type ProofInput } from './device-proof.js';
+export { ImageUploads, type ImageUploadsOptions, type Upload } from './image-uploads.js';
 export { IndexedDbKeyStore } from './indexed-db-key-store.js';
 export { IndexedDbOutboxStore } from './indexed-db-outbox-store.js';
 export { watchKnock, type KnockSession, type KnockSnapshot } from './knock-session.js';
+export { isAborted, isNetworkRefusal, isPassing } from './lost-refusal.js';
 export { MemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.js';
+export { RoomImages, type AcquiredImage, type RoomImagesOptions } from './room-images.js';
 export { RoomSession, type RoomSessionOptions } from './room-session.js';
 export type { OutboxItem, RoomSnapshot, RoomStatus } from './room-snapshot.js';
 export type { Wire } from './wire.js';

@@ -1,4 +1,4 @@
-import type { ClientMessageId, RoomId, ServerTime } from '@parley/contracts';
+import type { AttachmentReference, ClientMessageId, RoomId, ServerTime } from '@parley/contracts';
 
 /** What a retry needs to be the same message: id and salt never change (docs/protocol.md, *Envelope*). */
 export interface StoredMessage {
@@ -7,6 +7,8 @@ export interface StoredMessage {
   /** 32 random bytes, base64url. */
   salt: string;
   text: string;
+  /** Whole, so that one's own entry can be shown before its broadcast; the wire carries id and description alone. */
+  attachments: readonly AttachmentReference[];
   createdAt: ServerTime;
 }
 /** Words that were written and not yet acknowledged. */

@@ -1,6 +1,6 @@
-import type { ClientMessageId, ErrorCode, Refusal, RoomId, Sent } from '@parley/contracts';
+import type { AttachmentReference, ClientMessageId, ErrorCode, Refusal, RoomId, Sent } from '@parley/contracts';
 import { base64url } from 'jose';
-import { isNetworkRefusal } from './api.js';
+import { isPassing } from './lost-refusal.js';
 import type { OutboxStore, StoredMessage } from './outbox-store.js';
 import type { OutboxItem } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
@@ -25,9 +25,6 @@ export interface OutboxOptions {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** Refusals that say "not now": the same message is sent again, and what stands behind it waits. */
-const isPassing = (refusal: Refusal): boolean =>
-  isNetworkRefusal(refusal) || ['unavailable', 'draining', 'too_many_requests'].includes(refusal.refused);
 
 /** What was written in one room and is not yet seen there, in the order of writing. */
 export class Outbox {
@@ -47,9 +44,10 @@ export class Outbox {
   }
 
   get view(): readonly OutboxItem[] {
-    this.#view ??= this.#waiting.map(({ clientMessageId, text, phase, error, createdAt }) => ({
+    this.#view ??= this.#waiting.map(({ clientMessageId, text, attachments, phase, error, createdAt }) => ({
       clientMessageId,
       text,
+      attachments,
       state: phase === 'failed' ? 'failed' : 'pending',
       ...(error !== undefined && { error }),
       createdAt,
@@ -57,7 +55,7 @@ export class Outbox {
     return this.#view;
   }
 
-  write(text: string): ClientMessageId {
+  write(text: string, attachments: readonly AttachmentReference[]): ClientMessageId {
     const { roomId, store, clock } = this.#options;
     const last = this.#waiting.at(-1)?.createdAt ?? 0;
     const message: StoredMessage = {
@@ -65,6 +63,7 @@ export class Outbox {
       roomId,
       salt: base64url.encode(crypto.getRandomValues(new Uint8Array(32))),
       text,
+      attachments,
       // Strictly rising, because the stored order is made from it.
       createdAt: Math.max(clock.now(), last + 1) as StoredMessage['createdAt'],
     };

@@ -222,7 +222,16 @@ describe('a room session', () => {
     const session = begin(wire, store);
     await settle();
     wire.direct = false;
-    loaded([{ clientMessageId, roomId: ROOM_ID, salt: 'A'.repeat(43), text: 'said', createdAt: 1 as ServerTime }]);
+    loaded([
+      {
+        clientMessageId,
+        roomId: ROOM_ID,
+        salt: 'A'.repeat(43),
+        text: 'said',
+        attachments: [],
+        createdAt: 1 as ServerTime,
+      },
+    ]);
     await settle();
     expect(shown(session)).toEqual(['said']);
     expect(waiting(session)).toEqual([]);
@@ -460,6 +469,7 @@ describe('a room session', () => {
       roomId: ROOM_ID,
       salt: 'A'.repeat(43),
       text: 'n1',
+      attachments: [],
       createdAt: 1 as ServerTime,
     };
     await store.put(message);

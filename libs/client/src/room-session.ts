@@ -1,6 +1,7 @@
 import {
   LIMITS,
   isRefusal,
+  type AttachmentReference,
   type ClientMessageId,
   type EntryView,
   type KnockView,
@@ -64,6 +65,9 @@ export class RoomSession {
   #entered = false;
   #catching: { turn: number; complete: Promise<boolean> } | null = null;
   #enterAgain: ReturnType<typeof setTimeout> | undefined;
+  /** A page of older entries on its way; whether it came. */
+  #paging: Promise<boolean> | null = null;
+  #closed = false;
   #toldTypingAt = Number.NEGATIVE_INFINITY;
   #read = 0;
   #toldRead = 0;
@@ -80,8 +84,13 @@ export class RoomSession {
       store: outbox,
       clock: this.clock,
       window,
-      send: ({ clientMessageId, salt, text }) =>
-        this.#wire.request('message:send', { roomId, clientMessageId, salt, body: { text, attachments: [] } }),
+      send: ({ clientMessageId, salt, text, attachments }) =>
+        this.#wire.request('message:send', {
+          roomId,
+          clientMessageId,
+          salt,
+          body: { text, attachments: attachments.map(({ id, alt }) => ({ id, alt })) },
+        }),
       sent: (message, sent) => {
         this.#sent(message, sent);
       },
@@ -110,9 +119,9 @@ export class RoomSession {
     return this.#snapshot;
   };
 
-  /** Puts words into the outbox; they go out when everything before them has. Answers the message's id. */
-  send(text: string): ClientMessageId {
-    const id = this.#outbox.write(text);
+  /** Puts words and uploaded images into the outbox; they go out when everything before them has. Answers the message's id. */
+  send(text: string, images: readonly AttachmentReference[] = []): ClientMessageId {
+    const id = this.#outbox.write(text, images);
     if (this.#isOver()) this.#outbox.fail('room_ended');
     return id;
   }
@@ -144,17 +153,28 @@ export class RoomSession {
   /** Fetches the page before the first entry. Answers whether there is more; false too when the line is away. */
   async older(): Promise<boolean> {
     if (!this.#hasOlder) return false;
-    const before = this.#timeline.firstSeq ?? this.#timeline.lastSeq + 1;
-    const page = await this.#wire.request('message:list', { roomId: this.roomId, before, limit: LIMITS.pageEntries });
-    if (isRefusal(page)) return false;
-    this.#timeline.prepend(page.entries);
-    this.#hasOlder = page.more;
-    this.#changed();
-    return page.more;
+    // Who asks meanwhile gets the same page: two at once would bring it twice and disagree on what is left.
+    this.#paging ??= this.#pageBack().finally(() => {
+      this.#paging = null;
+    });
+    return (await this.#paging) && this.#hasOlder;
+  }
+
+  /**
+   * Pages back until the entry `seq` is held; 1 fetches everything. Answers whether it is held now, or all there is:
+   * false when the line went or `signal` ended it, and the next call goes on from there.
+   */
+  async loadBackTo(seq: number, signal?: AbortSignal): Promise<boolean> {
+    while (this.#lacks(seq)) {
+      if (signal?.aborted || this.#closed) return false;
+      if (!(await this.older()) && this.#lacks(seq)) return false;
+    }
+    return this.#status !== 'connecting' || this.#timeline.lastSeq >= seq;
   }
 
   /** Stops hearing the room. The seat stays, and so does the outbox. */
   close(): void {
+    this.#closed = true;
     this.#entering += 1;
     for (const unhook of this.#unhook) unhook();
     for (const timer of this.#typing.values()) clearTimeout(timer);
@@ -162,6 +182,21 @@ export class RoomSession {
     this.#outbox.hold();
     if (this.#entered) void this.#wire.request('room:exit', { roomId: this.roomId });
     this.#entered = false;
+  }
+
+  /** An entry so far back stands with the service, and not here. */
+  #lacks(seq: number): boolean {
+    return this.#hasOlder && (this.#timeline.firstSeq ?? Number.POSITIVE_INFINITY) > seq;
+  }
+
+  async #pageBack(): Promise<boolean> {
+    const before = this.#timeline.firstSeq ?? this.#timeline.lastSeq + 1;
+    const page = await this.#wire.request('message:list', { roomId: this.roomId, before, limit: LIMITS.pageEntries });
+    if (isRefusal(page)) return false;
+    this.#timeline.prepend(page.entries);
+    this.#hasOlder = page.more && page.entries.length > 0;
+    this.#changed();
+    return true;
   }
 
   #hear(): (() => void)[] {
@@ -307,10 +342,10 @@ export class RoomSession {
   }
 
   /** The acknowledgement tells all that the entry will say, so its broadcast need not be waited for. */
-  #sent({ clientMessageId, text }: StoredMessage, { seq, id, sentAt }: Sent): void {
+  #sent({ clientMessageId, text, attachments }: StoredMessage, { seq, id, sentAt }: Sent): void {
     if (!this.#room) return;
     const { seat } = this.#room;
-    const body = { text, attachments: [] };
+    const body = { text, attachments: [...attachments] };
     if (seq <= this.#timeline.lastSeq) this.#outbox.remove(clientMessageId);
     else this.#live({ type: 'message', roomId: this.roomId, seq, id, sentAt, seat, clientMessageId, body });
   }

@@ -1,4 +1,5 @@
 import type {
+  AttachmentReference,
   ClientMessageId,
   EntryView,
   ErrorCode,
@@ -19,6 +20,7 @@ export type RoomStatus = 'connecting' | 'online' | 'offline' | 'ended' | 'gone';
 export interface OutboxItem {
   readonly clientMessageId: ClientMessageId;
   readonly text: string;
+  readonly attachments: readonly AttachmentReference[];
   /** `failed`: refused with `error`; it waits for `retry` or `discard` and holds up nobody. */
   readonly state: 'pending' | 'failed';
   readonly error?: ErrorCode;
@@ -37,7 +39,7 @@ export interface RoomSnapshot {
   readonly participants: readonly ParticipantView[];
   /** Ordered by `seq`, each once. */
   readonly entries: readonly EntryView[];
-  /** Entries before the first one may exist: see `RoomSession.older`. */
+  /** Entries before the first one may exist: see `RoomSession.older` and `RoomSession.loadBackTo`. */
   readonly hasOlder: boolean;
   readonly outbox: readonly OutboxItem[];
   /** Other seats that are writing now. */

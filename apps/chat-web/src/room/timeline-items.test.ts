@@ -22,6 +22,7 @@ const message = (seq: number, seat: SeatNumber, after: number): EntryView => ({
 const waiting = (id: string, state: OutboxItem['state'], after: number): OutboxItem => ({
   clientMessageId: id as ClientMessageId,
   text: id,
+  attachments: [],
   state,
   createdAt: (START + after) as ServerTime,
 });
