@@ -18,6 +18,7 @@ export * from './policy/room-policy.js';
 export * from './room-code.js';
 export * from './room.js';
 export * from './terms/compose-landing.js';
+export * from './terms/drawing.js';
 export * from './terms/plan-of.js';
 export * from './terms/terms-of.js';
 export * from './terms/words.js';

@@ -1,5 +1,6 @@
 import type { RoomPolicy } from '../policy/room-policy.js';
 import { escapeMarkup } from './markup.js';
+import { markupOf } from './drawing.js';
 import { planOf } from './plan-of.js';
 import { termsOf } from './terms-of.js';
 import { termsCatalogue } from './words.js';
@@ -39,7 +40,7 @@ function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: boolean): 
     )
     .join('');
   const go = buttons ? `<div class="go">${actions(policy, catalogue.landing)}</div>` : '';
-  return `<article class="door" data-kind="${policy.kind}"><header><div><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(line)}</p></div><div class="pl">${planOf(policy)}</div></header><dl class="terms">${rows}</dl>${go}</article>`;
+  return `<article class="door" data-kind="${policy.kind}"><header><div><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(line)}</p></div><div class="pl">${markupOf(planOf(policy))}</div></header><dl class="terms">${rows}</dl>${go}</article>`;
 }
 
 function actions(policy: RoomPolicy, words: LandingWords): string {

@@ -1,21 +1,14 @@
 import { glyphOf, planOf, type PlanOptions, type RoomPolicy } from '@parley/contracts';
-import { useMemo } from 'react';
+import { elementsOf } from './drawing.js';
 
-/** The floor plan of a policy. The markup is our own drawing; no person's words are in it. */
+/** The floor plan of a policy. */
 export function Plan({ policy, scene, title }: { policy: RoomPolicy; scene?: PlanOptions['scene']; title?: string }) {
-  const svg = useMemo(
-    () => planOf(policy, { ...(scene && { scene }), ...(title !== undefined && { title }) }),
-    [policy, scene, title],
-  );
-  return <div className="plan-frame" dangerouslySetInnerHTML={{ __html: svg }} />;
+  return elementsOf(planOf(policy, { ...(scene && { scene }), ...(title !== undefined && { title }) }));
 }
 
 /** The small sign of a room; `life` is the percentage of its time that is left. */
 export function Glyph({ policy, life = 100, size = 42 }: { policy: RoomPolicy; life?: number; size?: number }) {
-  // A tenth of a percent is under a pixel of wall: no new markup each second.
-  const rounded = Math.round(life * 10) / 10;
-  const svg = useMemo(() => glyphOf(policy, { life: rounded, size }), [policy, rounded, size]);
-  return <span className="glyph-frame" dangerouslySetInnerHTML={{ __html: svg }} />;
+  return elementsOf(glyphOf(policy, { life, size }));
 }
 
 /** Walls that are going: nothing is behind this door, or no longer. */
