@@ -244,6 +244,7 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
         seq: said.seq,
         id: said.id,
         sentAt: said.sentAt,
+        attachments: [],
       });
       expect(refused(await stage.say(room, first(room), 'twice', id, salt))).toBe('id_conflict');
       expect(accepted(await stage.say(room, second(room), 'once', id, salt))).toMatchObject({ seq: said.seq + 1 });

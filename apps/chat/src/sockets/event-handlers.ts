@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from '@parley/contracts';
 import type { EntryView, MessageBody, SendMessage } from '@parley/contracts';
 import { enterRoom, homeOf, listEntries, sendMessage } from '@parley/rooms';
-import type { Appended, Speaker } from '@parley/rooms';
+import type { Said, Speaker } from '@parley/rooms';
 import type { ChatParts } from '../chat-parts.js';
 import type { RoomsServed } from '../rooms-served/rooms-served.js';
 import type { EventHandlers } from './bind-events.js';
@@ -76,8 +76,8 @@ export function eventHandlers({ rooms }: ChatParts, served: RoomsServed, isDrain
 }
 
 /** What was just sealed need not be opened again to be shown. */
-function viewOf(speaker: Speaker, { body, clientMessageId }: SendMessage, said: Appended): EntryView {
-  const { seq, id, sentAt } = said;
+function viewOf(speaker: Speaker, { body, clientMessageId }: SendMessage, said: Said): EntryView {
+  const { seq, id, sentAt, attachments } = said;
   const base = {
     roomId: speaker.roomId,
     seq,
@@ -87,9 +87,7 @@ function viewOf(speaker: Speaker, { body, clientMessageId }: SendMessage, said: 
     seat: speaker.seat,
     clientMessageId,
   };
-  return 'sealed' in body
-    ? { ...base, sealed: asStored(body) }
-    : { ...base, body: { text: body.text, attachments: [] } };
+  return 'sealed' in body ? { ...base, sealed: asStored(body) } : { ...base, body: { text: body.text, attachments } };
 }
 
 /** Spare bits of the last character are not kept. */

@@ -32,6 +32,10 @@ export interface Speaker {
   from: number;
 }
 
+/** The first sequence that a participant may see. */
+export const firstSeqFor = (policy: RoomPolicy, { joinedSeq }: Pick<Participant, 'joinedSeq'>): number =>
+  policy.keeping.historyFrom === 'joining' ? joinedSeq : 1;
+
 /** A device enters the room in which it sits: its address is sealed once, and what it missed comes back. */
 export async function enterRoom(
   parts: RoomParts,
@@ -50,7 +54,7 @@ export async function enterRoom(
     policy: room.policy,
     key,
     connection,
-    from: room.policy.keeping.historyFrom === 'joining' ? participant.joinedSeq : 1,
+    from: firstSeqFor(room.policy, participant),
   };
   const { entries, more } = await listEntries(parts, speaker, { after: input.afterSeq, limit: LIMITS.pageEntries });
   const now = parts.now();

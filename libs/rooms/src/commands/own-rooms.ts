@@ -9,21 +9,37 @@ import type { RoomParts } from './room-parts.js';
 import { RoomKeyGone } from './room-keys.js';
 import { viewOwnKnock, viewRoom } from './views.js';
 
-/** A room in which the device sits, with its key; everybody else hears `not_found`, whatever there is. */
+/** A room in which the device sits; everybody else hears `not_found`, whatever there is. */
+export async function ownSeat(
+  parts: Pick<RoomParts, 'homes'>,
+  thumbprint: Thumbprint,
+  id: RoomId,
+): Promise<{ room: Room; participant: Participant } | Refusal> {
+  const room = await homeOf(parts, id).rooms.find(id);
+  const participant = room && participantOf(room, thumbprint);
+  return participant ? { room, participant } : refuse('not_found');
+}
+
+/** The room's key; `room_gone` when it was destroyed. */
+export async function keyOf(parts: Pick<RoomParts, 'keys'>, id: RoomId): Promise<DataKey | Refusal> {
+  try {
+    return await parts.keys.of(id);
+  } catch (error) {
+    if (error instanceof RoomKeyGone) return refuse('room_gone');
+    throw error;
+  }
+}
+
+/** A room in which the device sits, with its key. */
 export async function ownRoom(
   parts: RoomParts,
   thumbprint: Thumbprint,
   id: RoomId,
 ): Promise<{ room: Room; participant: Participant; key: DataKey } | Refusal> {
-  const room = await homeOf(parts, id).rooms.find(id);
-  const participant = room && participantOf(room, thumbprint);
-  if (!participant) return refuse('not_found');
-  try {
-    return { room, participant, key: await parts.keys.of(id) };
-  } catch (error) {
-    if (error instanceof RoomKeyGone) return refuse('room_gone');
-    throw error;
-  }
+  const own = await ownSeat(parts, thumbprint, id);
+  if (isRefusal(own)) return own;
+  const key = await keyOf(parts, id);
+  return isRefusal(key) ? key : { ...own, key };
 }
 
 export async function viewFor(parts: RoomParts, room: Room, thumbprint: Thumbprint): Promise<RoomView | Refusal> {

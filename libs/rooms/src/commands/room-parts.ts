@@ -2,9 +2,12 @@ import type { RoomId, RoomPolicy, ServerTime, Thumbprint } from '@parley/contrac
 import { isDurableId } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { OfferedNames } from '../names/offered-names.js';
+import type { Attachments } from '../ports/attachments.js';
+import type { ImageReader } from '../ports/image-reader.js';
 import type { Limits } from '../ports/limits.js';
 import type { Matchmaker } from '../ports/matchmaker.js';
 import type { MessageLog } from '../ports/message-log.js';
+import type { ObjectStore } from '../ports/object-store.js';
 import type { Presence } from '../ports/presence.js';
 import type { RoomStore } from '../ports/room-store.js';
 import type { RoomKeys } from './room-keys.js';
@@ -25,6 +28,10 @@ export interface OfferedPolicy {
 export interface RoomParts {
   homes: Readonly<Record<RoomPolicy['keeping']['messages'], RoomHome>>;
   keys: RoomKeys;
+  /** Images of durable rooms; the others take none. */
+  attachments: Attachments;
+  objects: ObjectStore;
+  images: ImageReader;
   /** Seals what the log says of the service itself. */
   logKey: DataKey;
   /** Kinds that are on, by the name people call them. */

@@ -18,11 +18,13 @@ export interface Utterance {
   salt: Buffer;
   content: Uint8Array;
   connection: ConnectionReference | null;
+  /** An id that was promised to somebody; a new one unless given. */
+  id?: EntryId;
 }
 
 /** Seals salt ‖ content under the room's key, bound to room, entry and seat. */
 export function sealEntry(key: DataKey, said: Utterance): EntryDraft {
-  const id = idIn(said.roomId) as EntryId;
+  const id = said.id ?? (idIn(said.roomId) as EntryId);
   const { roomId, type, seat, recipientSeat, clientMessageId, connection } = said;
   const { plaintext, commitment } = saltedContent(said.salt, said.content);
   const envelope = seal(key, { purpose: PURPOSE.message, roomId, recordId: id, seat }, plaintext);

@@ -1,11 +1,20 @@
-import { countCharacters, refuse } from '@parley/contracts';
-import type { ClientMessageId, MessageBody, Refusal, RoomPolicy } from '@parley/contracts';
+import { countCharacters, isRefusal, refuse } from '@parley/contracts';
+import type {
+  AttachmentReference,
+  ClientMessageId,
+  EntryId,
+  MessageBody,
+  Refusal,
+  RoomPolicy,
+  SentAttachment,
+} from '@parley/contracts';
 import { contentBytes } from '@parley/record';
 import type { Appended } from '../decisions/append.js';
 import type { Speaker } from './enter-room.js';
 import { homeOf } from './room-parts.js';
 import type { RoomParts } from './room-parts.js';
 import { sealEntry } from './seal-entry.js';
+import { openImageFacts } from './seal-image.js';
 
 export interface Speech {
   clientMessageId: ClientMessageId;
@@ -13,15 +22,23 @@ export interface Speech {
   salt: Buffer;
   body: MessageBody;
 }
+/** A message in its place, with its images as everybody sees them. */
+export type Said = Appended & { attachments: AttachmentReference[] };
 
-/** The whole way of a message up to its place in the room: the policy's limits, the seal, the chain. */
+/** The whole way of a message up to its place in the room: the policy's limits, its images, the seal, the chain. */
 export async function sendMessage(
-  parts: Pick<RoomParts, 'homes'>,
+  parts: Pick<RoomParts, 'homes' | 'attachments'>,
   speaker: Speaker,
   speech: Speech,
-): Promise<Appended | Refusal> {
-  const content = contentOf(speaker.policy, speech.body);
-  if ('refused' in content) return content;
+): Promise<Said | Refusal> {
+  const { body } = speech;
+  const refusal = refuseBody(speaker.policy, body);
+  if (refusal) return refusal;
+  // Without images nothing is asked of anybody before the message is appended.
+  const images =
+    'sealed' in body || body.attachments.length === 0 ? null : await claimImages(parts, speaker, speech, body);
+  if (isRefusal(images)) return images;
+  const { entryId, attachments } = images ?? { entryId: null, attachments: [] };
   const draft = sealEntry(speaker.key, {
     roomId: speaker.roomId,
     type: 'message',
@@ -29,20 +46,41 @@ export async function sendMessage(
     recipientSeat: null,
     clientMessageId: speech.clientMessageId,
     salt: speech.salt,
-    content: content.bytes,
+    content: 'sealed' in body ? Buffer.from(body.sealed, 'base64url') : contentBytes({ text: body.text, attachments }),
     connection: speaker.connection,
+    ...(entryId === null ? {} : { id: entryId }),
   });
-  return homeOf(parts, speaker.roomId).messages.append(draft);
+  const appended = await homeOf(parts, speaker.roomId).messages.append(draft);
+  return isRefusal(appended) ? appended : { ...appended, attachments };
 }
 
-/** The bytes under the seal: RFC 8785 words, or what the members sealed among themselves. */
-function contentOf(policy: RoomPolicy, body: MessageBody): { bytes: Uint8Array } | Refusal {
-  if (policy.keys === 'members')
-    return 'sealed' in body ? { bytes: Buffer.from(body.sealed, 'base64url') } : refuse('bad_request');
+/** What the policy lets nobody say; members who hold the keys say only what they sealed among themselves. */
+function refuseBody(policy: RoomPolicy, body: MessageBody): Refusal | null {
+  if (policy.keys === 'members') return 'sealed' in body ? null : refuse('bad_request');
   if (!('text' in body)) return refuse('bad_request');
-  if (body.attachments.length > 0) return refuse('not_found');
-  if (body.text.trim() === '') return refuse('message_empty');
+  if (body.attachments.length > 0 && !policy.message.images) return refuse('images_refused');
+  if (body.attachments.length === 0 && body.text.trim() === '') return refuse('message_empty');
   const length = body.text.length <= policy.message.maxLength ? 0 : countCharacters(body.text);
-  if (length > policy.message.maxLength) return refuse('message_too_long', { length, limit: policy.message.maxLength });
-  return { bytes: contentBytes({ text: body.text, attachments: [] }) };
+  return length > policy.message.maxLength
+    ? refuse('message_too_long', { length, limit: policy.message.maxLength })
+    : null;
+}
+
+/** Binds the uploads to this message. A retry finds the same facts, so its content has the same bytes. */
+async function claimImages(
+  parts: Pick<RoomParts, 'attachments'>,
+  { roomId, seat, key }: Speaker,
+  { clientMessageId }: Speech,
+  body: { attachments: readonly SentAttachment[] },
+): Promise<{ entryId: EntryId; attachments: AttachmentReference[] } | Refusal> {
+  const ids = body.attachments.map(({ id }) => id);
+  const claim = await parts.attachments.claim(roomId, seat, clientMessageId, ids);
+  if (isRefusal(claim)) return claim;
+  const claimed = new Map(claim.attachments.map((attachment) => [attachment.id, attachment]));
+  const attachments = body.attachments.map(({ id, alt }) => {
+    const attachment = claimed.get(id);
+    if (!attachment) throw new Error('another image was claimed than was asked for');
+    return { ...openImageFacts(key, attachment), alt };
+  });
+  return { entryId: claim.entryId, attachments };
 }

@@ -1,4 +1,4 @@
-import type { AttachmentId, ClientMessageId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
+import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 
 export interface Attachment {
@@ -11,28 +11,40 @@ export interface Attachment {
 }
 /** An attachment with what became of it. */
 export interface KeptAttachment extends Attachment {
-  /** Its message is in the room. */
-  sent: boolean;
+  /** The place of the message that shows it; null while there is none. */
+  seq: number | null;
+}
+/** Uploads bound to the message that is about to show them. */
+export interface ClaimedAttachments {
+  /** The id that the entry must have: an image is sent when an entry of this id is in its room. */
+  entryId: EntryId;
+  /** In any order. */
+  attachments: Attachment[];
 }
 
 /**
  * Images of rooms, by row; their bytes lie in the object store. The row comes first and goes last, so that no object is ever
- * without one. A row unsent an hour after its upload, or after a claim that no message followed, is swept.
+ * without one. A row unsent an hour after its upload, or after a claim that no message followed, can be claimed no more and is
+ * swept.
  */
 export interface Attachments {
-  /** Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent. */
+  /** Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent; `not_found` without such a seat. */
   add(attachment: Attachment): Promise<Refusal | null>;
+  /** null as well for one that was withdrawn. */
   find(roomId: RoomId, id: AttachmentId): Promise<KeptAttachment | null>;
   /**
-   * Binds uploads to a message before it is appended: all or none, in the order asked for; the same message may claim again.
-   * null when one is not there, not this seat's, or belongs to another message.
+   * Binds uploads to a message before it is appended, all or none. The same message may claim the same uploads again and gets
+   * the same entry id, so that of two attempts at once only one entry can come. Refuses `id_conflict` when the message has
+   * claimed others, `not_found` when one is not there, not this seat's, or another message's.
    */
   claim(
     roomId: RoomId,
     seat: SeatNumber,
     message: ClientMessageId,
     ids: readonly AttachmentId[],
-  ): Promise<Attachment[] | null>;
-  /** Removes the row of this seat's upload that no message has claimed; false when there is none. */
-  remove(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean>;
+  ): Promise<ClaimedAttachments | Refusal>;
+  /** This seat's upload that no message has claimed: nobody finds or claims it from now on. False when there is none. */
+  withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean>;
+  /** Removes the row of a withdrawn upload, once its objects are gone. */
+  remove(roomId: RoomId, id: AttachmentId): Promise<void>;
 }

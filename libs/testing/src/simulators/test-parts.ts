@@ -13,6 +13,9 @@ import {
   MemoryRoomStore,
   RateLimits,
 } from '@parley/volatile';
+import { MemoryAttachments } from './memory-attachments.js';
+import { MemoryObjectStore } from './memory-object-store.js';
+import { SimulatedImageReader } from './simulated-images.js';
 import { TestClock } from './test-clock.js';
 
 const SETTINGS = { retentionDays: 2190, linkSeats: 50, sealedSeats: 10 };
@@ -21,6 +24,8 @@ export interface TestParts extends RoomParts {
   clock: TestClock;
   /** What memory holds of the rooms of each home. */
   memory: Readonly<Record<RoomPolicy['keeping']['messages'], MemoryRooms>>;
+  attachments: MemoryAttachments;
+  objects: MemoryObjectStore;
 }
 
 /** All that the commands need, on memory drivers with real keys and a clock that stands; five kinds, or those asked for. */
@@ -49,6 +54,9 @@ export async function testParts({
       new MasterKeyRing(parsed.keys),
       (id) => (isDurableId(id) ? homes.durable : homes.volatile).rooms,
     ),
+    attachments: new MemoryAttachments(memory.durable),
+    objects: new MemoryObjectStore(),
+    images: new SimulatedImageReader(),
     logKey: newDataKey(1),
     policies: await publishPolicies(new MemoryPolicyStore(), policies),
     names: new OfferedNames(randomBytes(32)),

@@ -1,0 +1,78 @@
+import { isRefusal, refuse } from '@parley/contracts';
+import type { AttachmentId, Refusal, RoomId, SeatNumber, Thumbprint, UploadedImage } from '@parley/contracts';
+import type { DataKey } from '@parley/crypto';
+import { refuseUpload } from '../decisions/upload.js';
+import { ObjectsAway } from '../ports/object-store.js';
+import { imageObjects } from './image-objects.js';
+import { keyOf, ownSeat } from './own-rooms.js';
+import { discardImage } from './remove-image.js';
+import { homeOf } from './room-parts.js';
+import type { RoomParts } from './room-parts.js';
+import { idIn } from './seal-entry.js';
+import { sealImage } from './seal-image.js';
+import type { SealedImage } from './seal-image.js';
+
+/** Who may upload an image, and where it goes: known before a byte of it is read. */
+export interface Uploader {
+  roomId: RoomId;
+  seat: SeatNumber;
+  key: DataKey;
+}
+
+/**
+ * To be asked before a body is read. Refuses `not_found` for whoever has no seat, `images_refused` where the room takes none,
+ * `wrong_state` before it is activated, `room_ended` after.
+ */
+export async function mayUpload(parts: RoomParts, thumbprint: Thumbprint, id: RoomId): Promise<Uploader | Refusal> {
+  const own = await ownSeat(parts, thumbprint, id);
+  if (isRefusal(own)) return own;
+  const { seat } = own.participant;
+  const refusal = refuseUpload(own.room, seat, parts.now());
+  if (refusal) return refusal;
+  const key = await keyOf(parts, id);
+  return isRefusal(key) ? key : { roomId: id, seat, key };
+}
+
+/**
+ * Makes an image anew, seals it and stores it, to be sent within the hour. Takes `bytes` over. Refuses what `ImageReader` refuses;
+ * `too_many_requests` with `LIMITS.unsentImages` unsent; `room_ended` when the room ended while the image was read, for then
+ * nothing can show it any more; `images_unavailable` when the store is away, and then nothing of it can be fetched.
+ */
+export async function uploadImage(
+  parts: RoomParts,
+  uploader: Uploader,
+  bytes: Uint8Array,
+): Promise<UploadedImage | Refusal> {
+  const image = await parts.images.read(bytes);
+  if (isRefusal(image)) return image;
+  const { roomId, seat, key } = uploader;
+  const room = await homeOf(parts, roomId).rooms.find(roomId);
+  const refusal = room ? refuseUpload(room, seat, parts.now()) : refuse('not_found');
+  if (refusal) return refusal;
+  const place = { id: idIn(roomId) as AttachmentId, roomId, seat };
+  const sealed = sealImage(key, place, image);
+  const full = await parts.attachments.add({ ...place, facts: sealed.facts });
+  if (full) return full;
+  try {
+    await putImage(parts, place, sealed);
+  } catch (error) {
+    await discardImage(parts, place);
+    if (error instanceof ObjectsAway) return refuse('images_unavailable');
+    throw error;
+  }
+  return sealed.uploaded;
+}
+
+/** Both or an exception; neither is on its way any more when this settles. */
+async function putImage(
+  { objects }: Pick<RoomParts, 'objects'>,
+  { roomId, id }: { roomId: RoomId; id: AttachmentId },
+  sealed: SealedImage,
+): Promise<void> {
+  const names = imageObjects(roomId, id);
+  const puts = await Promise.allSettled([
+    objects.put(names.original, sealed.original),
+    objects.put(names.thumbnail, sealed.thumbnail),
+  ]);
+  for (const put of puts) if (put.status === 'rejected') throw put.reason;
+}

@@ -1,0 +1,111 @@
+import { LIMITS, refuse } from '@parley/contracts';
+import type {
+  AttachmentId,
+  ClientMessageId,
+  EntryId,
+  Refusal,
+  RoomId,
+  SeatNumber,
+  ServerTime,
+} from '@parley/contracts';
+import { durableId } from '@parley/crypto';
+import type { UnsentImages } from '@parley/oversight';
+import type { Attachment, Attachments, ClaimedAttachments, KeptAttachment } from '@parley/rooms';
+import type { MemoryRooms } from '@parley/volatile';
+
+interface HeldAttachment {
+  attachment: Attachment;
+  /** Since when it waits for its message: the upload, the last claim, the withdrawal. */
+  since: ServerTime;
+  claim: { message: ClientMessageId; entryId: EntryId } | null;
+  withdrawn: boolean;
+}
+
+/** Rows of images in this process's memory, beside the rooms they belong to: for tests. */
+export class MemoryAttachments implements Attachments, UnsentImages {
+  readonly #held = new Map<AttachmentId, HeldAttachment>();
+
+  constructor(private readonly rooms: MemoryRooms) {}
+
+  add(attachment: Attachment): Promise<Refusal | null> {
+    const { roomId, seat } = attachment;
+    const unsent = this.#of(roomId).filter(
+      (held) => held.attachment.seat === seat && !held.withdrawn && this.#seq(held) === null,
+    );
+    if (!this.rooms.get(roomId)?.room.participants.some((p) => p.seat === seat))
+      return Promise.resolve(refuse('not_found'));
+    if (unsent.length >= LIMITS.unsentImages) return Promise.resolve(refuse('too_many_requests'));
+    this.#held.set(attachment.id, { attachment, since: this.rooms.now(), claim: null, withdrawn: false });
+    return Promise.resolve(null);
+  }
+
+  find(roomId: RoomId, id: AttachmentId): Promise<KeptAttachment | null> {
+    const held = this.#of(roomId).find(({ attachment, withdrawn }) => attachment.id === id && !withdrawn);
+    return Promise.resolve(held ? { ...held.attachment, seq: this.#seq(held) } : null);
+  }
+
+  claim(
+    roomId: RoomId,
+    seat: SeatNumber,
+    message: ClientMessageId,
+    ids: readonly AttachmentId[],
+  ): Promise<ClaimedAttachments | Refusal> {
+    const own = this.#of(roomId).filter((held) => held.attachment.seat === seat);
+    const asked = own.filter(({ attachment }) => ids.includes(attachment.id));
+    const entries = new Set(asked.map(({ claim }) => claim?.entryId ?? null));
+    const [entryId = null] = entries;
+    const together = own.filter(({ claim }) => entryId !== null && claim?.entryId === entryId);
+    const good = asked.filter(
+      (held) => (held.claim === null || held.claim.message === message) && !held.withdrawn && !this.#isDue(held),
+    );
+    const whole = entries.size === 1 && (entryId === null || together.length === asked.length);
+    if (!whole || asked.length !== ids.length || good.length !== ids.length)
+      return Promise.resolve(
+        refuse(asked.some(({ claim }) => claim?.message === message) ? 'id_conflict' : 'not_found'),
+      );
+    const claim = { message, entryId: entryId ?? (durableId() as EntryId) };
+    for (const held of asked) Object.assign(held, { claim, since: this.rooms.now() });
+    return Promise.resolve({ entryId: claim.entryId, attachments: asked.map(({ attachment }) => attachment) });
+  }
+
+  withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean> {
+    const held = this.#held.get(id);
+    const free = held?.attachment.roomId === roomId && held.attachment.seat === seat && !held.claim && !held.withdrawn;
+    if (free) Object.assign(held, { withdrawn: true, since: this.rooms.now() });
+    return Promise.resolve(free);
+  }
+
+  remove(roomId: RoomId, id: AttachmentId): Promise<void> {
+    const held = this.#held.get(id);
+    if (held?.attachment.roomId === roomId && held.withdrawn) this.#held.delete(id);
+    return Promise.resolve();
+  }
+
+  async sweep(limit: number, drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>): Promise<number> {
+    const due = [...this.#held.values()].filter((held) => this.#isDue(held)).slice(0, limit);
+    const faults: unknown[] = [];
+    for (const { attachment } of due)
+      try {
+        await drop(attachment);
+        this.#held.delete(attachment.id);
+      } catch (error) {
+        faults.push(error);
+      }
+    if (faults.length > 0) throw faults[0];
+    return due.length;
+  }
+
+  #of(roomId: RoomId): HeldAttachment[] {
+    return [...this.#held.values()].filter(({ attachment }) => attachment.roomId === roomId);
+  }
+
+  /** An entry of the promised id, in the room. */
+  #seq({ attachment, claim }: HeldAttachment): number | null {
+    const entries = this.rooms.get(attachment.roomId)?.entries ?? [];
+    return (claim && entries.find(({ id }) => id === claim.entryId)?.seq) ?? null;
+  }
+
+  #isDue(held: HeldAttachment): boolean {
+    return this.#seq(held) === null && this.rooms.now() >= held.since + LIMITS.unsentImageSeconds * 1000;
+  }
+}
