@@ -176,7 +176,10 @@ describe('proofs on HTTP', () => {
     const device = await newDevice();
     expect(await codeOf(await call(device, 'GET', `${API}/nothing`))).toBe('not_found');
     expect(await codeOf(await call(device, 'GET', `${API}/rooms/%ff`))).toBe('bad_request');
-    expect(await codeOf(await call(device, 'POST', path, { body: 'x'.repeat(40_000) }))).toBe('too_large');
+    const body = 'x'.repeat(40_000);
+    expect(await codeOf(await call(device, 'POST', path, { body }))).toBe('bad_proof');
+    const proof = await sign(device, await claimsFor(device, 'POST', path, body));
+    expect(await codeOf(await call(device, 'POST', path, { proof, body }))).toBe('too_large');
   });
 
   it('refuses pages of another origin', async () => {

@@ -5,6 +5,7 @@ import { refusalFor } from '@parley/persistence';
 import { RefusalFilter } from '@parley/platform';
 import { ChatParts } from './chat-parts.js';
 import { Draining } from './draining.js';
+import { AttachmentsController } from './http/attachments.controller.js';
 import { DeviceProofGuard } from './http/device-proof.guard.js';
 import { JoinsController } from './http/joins.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
@@ -25,7 +26,7 @@ export class ChatModule {
   static with({ parts, served, handshake, draining }: ChatModuleOptions): DynamicModule {
     return {
       module: ChatModule,
-      controllers: [ServiceController, RoomsController, JoinsController],
+      controllers: [ServiceController, RoomsController, JoinsController, AttachmentsController],
       providers: [
         { provide: ChatParts, useValue: parts },
         { provide: RoomsServed, useValue: served },

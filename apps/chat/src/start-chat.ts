@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { LIMITS } from '@parley/contracts';
 import { HealthChecks, healthRoutes, NestLogger, requestLog, sameOrigin, securityHeaders } from '@parley/platform';
 import type { Logger, Settings } from '@parley/platform';
 import { redisHealth } from '@parley/volatile';
@@ -10,6 +9,7 @@ import { ChatModule } from './chat.module.js';
 import { Draining } from './draining.js';
 import { freshAnswers, requestBudget } from './http/api-answers.js';
 import { DOCS, serveDocuments } from './http/documents.js';
+import { letSendersFinish } from './http/early-answers.js';
 import { pageNeeds, pagesAreBuilt, servePages } from './http/pages.js';
 import { RoomsServed } from './rooms-served/rooms-served.js';
 import { Handshake } from './sockets/handshake.js';
@@ -49,6 +49,7 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
     app.disable('x-powered-by');
     app.disable('etag');
     app.use(draining.requests);
+    app.use(letSendersFinish);
     app.useWebSocketAdapter(new SocketAdapter(app, parts, handshake));
     app.use(requestLog(logger));
     app.use(securityHeaders({ origins: parts.origins, documents: DOCS, pages: pageNeeds(parts.origins) }));
@@ -63,8 +64,6 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
         [...parts.rooms.policies.values()].map(({ policy }) => policy),
       );
     else logger.warn('the pages are not built: only the API is served');
-    // Raw, whatever it calls itself: the proof covers these bytes, and nothing is read before it holds.
-    app.useBodyParser('raw', { type: () => true, limit: LIMITS.jsonBytes, inflate: false });
     serveDocuments(app);
     await app.listen(settings.CHAT_PORT);
     return {

@@ -13,8 +13,8 @@ export interface ProofInput {
   htm: string;
   /** The addresses this request may have been sent to (`proofTargets`): from the settings, never from `Host`. */
   htu: readonly string[];
-  /** The raw body; null when there is none. */
-  body: Uint8Array | null;
+  /** A body comes with the request. It need not have arrived: nothing a stranger sends is read before the proof holds. */
+  hasBody: boolean;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -27,6 +27,8 @@ export interface CheckedProof {
   publicJwk: PublicJwk;
   /** `terms`: the digest of the policy the device agrees to, as it signed it. */
   claims: { terms?: string };
+  /** SHA-256 of the body, base64url, as the device signed it: to be compared (`provesBody`) before anything is done with the body. */
+  bodyHash: string | null;
   /** The proof itself, kept where it is evidence. It is used up. */
   jws: string;
 }
@@ -38,8 +40,8 @@ const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 const SKEW_MS = LIMITS.proofSkewSeconds * 1000;
 
 /**
- * A device proof (docs/protocol.md, after RFC 9449, section 4.3): `use_nonce` when only a fresh nonce is missing, `bad_proof`
- * for all else, without saying what. Rejects only when the replay guard does.
+ * All of a device proof but its body's bytes (docs/protocol.md, after RFC 9449, section 4.3): `use_nonce` when only a fresh nonce
+ * is missing, `bad_proof` for all else, without saying what. Rejects only when the replay guard does.
  */
 export async function checkProof(input: ProofInput, parts: ProofParts): Promise<CheckedProof | Refusal> {
   if (typeof input.proof !== 'string' || input.proof.length > MAX_PROOF || !COMPACT.test(input.proof))
@@ -48,7 +50,7 @@ export async function checkProof(input: ProofInput, parts: ProofParts): Promise<
   if (!signed) return refuse('bad_proof');
   const { claims, thumbprint, publicJwk } = signed;
   if (claims.htm !== input.htm || !input.htu.includes(claims.htu)) return refuse('bad_proof');
-  if (claims.bh !== bodyHash(input.body)) return refuse('bad_proof');
+  if ((claims.bh !== undefined) !== input.hasBody) return refuse('bad_proof');
   // Before the time: a device that slept has both wrong, and a fresh nonce brings the right time along.
   if (claims.nonce === undefined || !parts.nonces.accepts(claims.nonce, input.now)) return refuse('use_nonce');
   const iat = claims.iat * 1000;
@@ -56,8 +58,18 @@ export async function checkProof(input: ProofInput, parts: ProofParts): Promise<
   // Last, so that only proofs that hold cost a write. Kept twice the skew, for a gateway whose clock lags.
   const first = await parts.replays.claim(sha256(thumbprint + claims.jti), iat + 2 * SKEW_MS);
   if (!first) return refuse('bad_proof');
-  return { thumbprint, publicJwk, claims: claims.terms === undefined ? {} : { terms: claims.terms }, jws: input.proof };
+  return {
+    thumbprint,
+    publicJwk,
+    claims: claims.terms === undefined ? {} : { terms: claims.terms },
+    bodyHash: claims.bh ?? null,
+    jws: input.proof,
+  };
 }
+
+/** Whether a body with this SHA-256 (32 bytes) is the one that was signed. */
+export const provesBody = ({ bodyHash }: Pick<CheckedProof, 'bodyHash'>, digest: Buffer): boolean =>
+  bodyHash === digest.toString('base64url');
 
 /** The addresses of a path under each configured origin (`CHAT_URL`), as `htu` names them: without query and fragment. */
 export const proofTargets = (urls: readonly string[], path: string): string[] =>
@@ -82,8 +94,4 @@ async function verifySignature(proof: string): Promise<SignedProof | null> {
   }
 }
 
-/** `bh`: base64url SHA-256 of the raw body, and no claim at all without one. */
-const bodyHash = (body: Uint8Array | null): string | undefined =>
-  body === null || body.length === 0 ? undefined : sha256(body).toString('base64url');
-
-const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+const sha256 = (data: string): Buffer => createHash('sha256').update(data).digest();

@@ -1,3 +1,4 @@
+import type { CheckedProof } from '@parley/devices';
 import type { Caller } from '@parley/rooms';
 import type { Request } from 'express';
 import type { From } from '../callers.js';
@@ -5,6 +6,7 @@ import type { From } from '../callers.js';
 interface Known {
   from?: From;
   caller?: Caller;
+  proof?: CheckedProof;
 }
 const known = new WeakMap<Request, Known>();
 
@@ -25,4 +27,11 @@ export function callerOf(request: Request): Caller {
   const caller = known.get(request)?.caller;
   if (!caller) throw new Error('a request went past its proof');
   return caller;
+}
+
+/** Its proof, for whoever reads the body. */
+export function proofOf(request: Request): CheckedProof {
+  const proof = known.get(request)?.proof;
+  if (!proof) throw new Error('a request went past its proof');
+  return proof;
 }

@@ -68,7 +68,10 @@ export class Handshake {
     const retryAfter = await rooms.limits.take('handshake-by-address', network);
     if (retryAfter !== null) return refuse('too_many_requests', { retryAfter });
     const proof: unknown = socket.handshake.auth.proof;
-    return checkProof({ proof, htm: 'GET', htu: proofTargets(origins, PATH), body: null, now: rooms.now() }, proofs);
+    return checkProof(
+      { proof, htm: 'GET', htu: proofTargets(origins, PATH), hasBody: false, now: rooms.now() },
+      proofs,
+    );
   }
 
   private refusal({ refused, details }: Refusal): Error {

@@ -11,6 +11,8 @@ export const BUDGETS = {
   'open-by-address': { points: 60, per: 600 },
   'open-by-device': { points: 10, per: 600 },
   'join-by-device': { points: 30, per: 60 },
+  'upload-by-device': { points: 60, per: 60 },
+  'upload-by-address': { points: 300, per: 60 },
   'request-by-address': { points: 600, per: 60 },
   'handshake-by-address': { points: 120, per: 60 },
 } as const satisfies Record<string, { points: number; per: Seconds }>;

@@ -1,0 +1,88 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { API, isRefusal, LIMITS, refuse } from '@parley/contracts';
+import type { Refusal, UploadAnswer, UploadedImage } from '@parley/contracts';
+import { orRefuse, Refused } from '@parley/platform';
+import { fetchImage, mayUpload, removeImage, uploadImage } from '@parley/rooms';
+import type { Caller, ImageSize, Uploader } from '@parley/rooms';
+import type { Request, Response } from 'express';
+import { ChatParts } from '../chat-parts.js';
+import { callerOf, proofOf } from './caller.js';
+import { sendImage } from './image-answer.js';
+import { attachmentIdOf, roomIdOf } from './path-id.js';
+import { declaredBytes, readProvenBody } from './request-body.js';
+import { UploadPlaces } from './upload-places.js';
+
+/** Images of a room. Of an upload nothing is read before its device has a seat, its budgets and a place. */
+@Controller(`${API}/rooms/:roomId/attachments`)
+export class AttachmentsController {
+  private readonly places = new UploadPlaces();
+
+  constructor(private readonly parts: ChatParts) {}
+
+  @Post()
+  async upload(@Param('roomId') id: string, @Req() request: Request): Promise<UploadAnswer> {
+    const caller = callerOf(request);
+    const uploader = orRefuse(await mayUpload(this.parts.rooms, caller.thumbprint, roomIdOf(id)));
+    const most = LIMITS.imageBytes;
+    const bytes = declaredBytes(request) ?? most;
+    if (bytes > most) throw new Refused(refuse('too_large', { most }));
+    orRefuse(await this.takeBudgets(caller));
+    const giveBack = orRefuse(await this.places.take(caller.thumbprint, bytes));
+    try {
+      return { attachment: orRefuse(await this.read(request, uploader)) };
+    } finally {
+      giveBack();
+    }
+  }
+
+  @Get(':attachmentId')
+  async show(
+    @Param('roomId') roomId: string,
+    @Param('attachmentId') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.send('original', roomId, id, request, response);
+  }
+
+  @Get(':attachmentId/thumbnail')
+  async showThumbnail(
+    @Param('roomId') roomId: string,
+    @Param('attachmentId') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.send('thumbnail', roomId, id, request, response);
+  }
+
+  @Delete(':attachmentId')
+  @HttpCode(204)
+  async remove(
+    @Param('roomId') roomId: string,
+    @Param('attachmentId') id: string,
+    @Req() request: Request,
+  ): Promise<void> {
+    const { thumbprint } = callerOf(request);
+    orRefuse(await removeImage(this.parts.rooms, thumbprint, roomIdOf(roomId), attachmentIdOf(id)));
+  }
+
+  private async takeBudgets({ thumbprint, network }: Caller): Promise<Refusal | null> {
+    const { limits } = this.parts.rooms;
+    const retryAfter =
+      (await limits.take('upload-by-device', thumbprint)) ?? (await limits.take('upload-by-address', network));
+    return retryAfter === null ? null : refuse('too_many_requests', { retryAfter });
+  }
+
+  private async read(request: Request, uploader: Uploader): Promise<UploadedImage | Refusal> {
+    const bytes = await readProvenBody(request, proofOf(request), LIMITS.imageBytes);
+    return isRefusal(bytes) ? bytes : uploadImage(this.parts.rooms, uploader, bytes);
+  }
+
+  private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
+    const { thumbprint } = callerOf(request);
+    sendImage(
+      response,
+      orRefuse(await fetchImage(this.parts.rooms, thumbprint, roomIdOf(roomId), attachmentIdOf(id), size)),
+    );
+  }
+}
