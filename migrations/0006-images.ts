@@ -13,13 +13,16 @@ export class Images1763800000006 implements MigrationInterface {
         room_id uuid not null,
         seat smallint not null,
         facts bytea not null,
-        uploaded_at timestamptz not null default clock_timestamp(),
+        waiting_since timestamptz not null default clock_timestamp(),
         claimed_by uuid,
-        claimed_at timestamptz,
+        entry_id uuid,
+        withdrawn boolean not null default false,
         constraint attachments_pkey primary key (id),
         constraint attachments_room foreign key (room_id) references rooms (id)
       )`);
-    await db.query('create index attachments_of_room on attachments (room_id, seat)');
+    await db.query('create index attachments_seat on attachments (room_id, seat)');
+    await db.query('create index attachments_waiting on attachments (waiting_since)');
+    await db.query('alter table attachments alter column facts set storage external');
     await db.query('grant select, insert, update, delete on attachments to parley_chat');
     await db.query('grant select on attachments to parley_admin');
     await db.query('grant select, delete on attachments to parley_keeper');

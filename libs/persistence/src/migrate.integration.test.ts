@@ -172,6 +172,7 @@ function expectedGrants(): Record<string, string> {
     ['room_keys', 'S I', 'S', 'S U D'],
     ['retired_codes', 'S I', '', 'S I D'],
     ['participants, knocks, knock_decisions, connections', 'S I U', 'S', 'S U D'],
+    ['attachments', 'S I U D', 'S', 'S D'],
     ['messages', 'S I', 'S', 'S D'],
     ['log', 'I', 'S I', 'S I'],
     ['log_nodes', 'S I', 'S I', 'S I'],

@@ -20,6 +20,7 @@ export * from './commands/send-message.js';
 export * from './commands/upload-image.js';
 export * from './commands/views.js';
 export * from './decisions/append.js';
+export * from './decisions/claim.js';
 export * from './decisions/enter.js';
 export * from './decisions/lifetime.js';
 export * from './log-record.js';

@@ -1,10 +1,11 @@
 import type { Attachment } from '@parley/rooms';
 
-/** Uploads that no message followed. */
+/** Uploads that no message followed within the hour. */
 export interface UnsentImages {
   /**
-   * Takes up to `limit` that are due (SKIP LOCKED), each in a transaction of its own: `drop` removes its objects, then the row
-   * goes. Answers how many; what `drop` throws leaves the row for the next round and is thrown once all were tried.
+   * Takes up to `limit` that are due, oldest first, and each in a transaction of its own that nobody else is in: `drop` removes
+   * its objects, then the row goes. Answers how many went. What `drop` throws leaves the row for the next time and is thrown
+   * once all were tried.
    */
   sweep(limit: number, drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import { AdministratorRow } from './administrator-row.js';
 import { AdminSessionRow } from './admin-session-row.js';
+import { AttachmentRow } from './attachment-row.js';
 import { ConnectionRow } from './connection-row.js';
 import { GatewayRow } from './gateway-row.js';
 import { InvitationRow } from './invitation-row.js';
@@ -24,6 +25,7 @@ import { SignInAttemptsRow } from './sign-in-attempts-row.js';
 export const ENTITIES = [
   AdministratorRow,
   AdminSessionRow,
+  AttachmentRow,
   ConnectionRow,
   GatewayRow,
   InvitationRow,

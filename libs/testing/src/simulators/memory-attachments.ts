@@ -1,4 +1,4 @@
-import { LIMITS, refuse } from '@parley/contracts';
+import { isRefusal, LIMITS, refuse } from '@parley/contracts';
 import type {
   AttachmentId,
   ClientMessageId,
@@ -10,6 +10,7 @@ import type {
 } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import type { UnsentImages } from '@parley/oversight';
+import { decideClaim } from '@parley/rooms';
 import type { Attachment, Attachments, ClaimedAttachments, KeptAttachment } from '@parley/rooms';
 import type { MemoryRooms } from '@parley/volatile';
 
@@ -32,7 +33,7 @@ export class MemoryAttachments implements Attachments, UnsentImages {
     const unsent = this.#of(roomId).filter(
       (held) => held.attachment.seat === seat && !held.withdrawn && this.#seq(held) === null,
     );
-    if (!this.rooms.get(roomId)?.room.participants.some((p) => p.seat === seat))
+    if (!this.rooms.get(roomId)?.room.participants.some((p) => p.seat === seat && p.leftAt === null))
       return Promise.resolve(refuse('not_found'));
     if (unsent.length >= LIMITS.unsentImages) return Promise.resolve(refuse('too_many_requests'));
     this.#held.set(attachment.id, { attachment, since: this.rooms.now(), claim: null, withdrawn: false });
@@ -51,21 +52,19 @@ export class MemoryAttachments implements Attachments, UnsentImages {
     ids: readonly AttachmentId[],
   ): Promise<ClaimedAttachments | Refusal> {
     const own = this.#of(roomId).filter((held) => held.attachment.seat === seat);
+    const uploads = own.map((held) => ({
+      id: held.attachment.id,
+      claim: held.claim,
+      withdrawn: held.withdrawn,
+      sent: this.#seq(held) !== null,
+      due: this.#isDue(held),
+    }));
+    const claim = decideClaim(uploads, message, ids, durableId() as EntryId);
+    if (isRefusal(claim)) return Promise.resolve(claim);
+    const { entryId } = claim;
     const asked = own.filter(({ attachment }) => ids.includes(attachment.id));
-    const entries = new Set(asked.map(({ claim }) => claim?.entryId ?? null));
-    const [entryId = null] = entries;
-    const together = own.filter(({ claim }) => entryId !== null && claim?.entryId === entryId);
-    const good = asked.filter(
-      (held) => (held.claim === null || held.claim.message === message) && !held.withdrawn && !this.#isDue(held),
-    );
-    const whole = entries.size === 1 && (entryId === null || together.length === asked.length);
-    if (!whole || asked.length !== ids.length || good.length !== ids.length)
-      return Promise.resolve(
-        refuse(asked.some(({ claim }) => claim?.message === message) ? 'id_conflict' : 'not_found'),
-      );
-    const claim = { message, entryId: entryId ?? (durableId() as EntryId) };
-    for (const held of asked) Object.assign(held, { claim, since: this.rooms.now() });
-    return Promise.resolve({ entryId: claim.entryId, attachments: asked.map(({ attachment }) => attachment) });
+    for (const held of asked) Object.assign(held, { claim: { message, entryId }, since: this.rooms.now() });
+    return Promise.resolve({ entryId, attachments: asked.map(({ attachment }) => attachment) });
   }
 
   withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean> {
@@ -82,7 +81,8 @@ export class MemoryAttachments implements Attachments, UnsentImages {
   }
 
   async sweep(limit: number, drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>): Promise<number> {
-    const due = [...this.#held.values()].filter((held) => this.#isDue(held)).slice(0, limit);
+    const unsent = [...this.#held.values()].filter((held) => this.#seq(held) === null && this.#isDue(held));
+    const due = unsent.sort((a, b) => a.since - b.since).slice(0, limit);
     const faults: unknown[] = [];
     for (const { attachment } of due)
       try {
@@ -105,7 +105,7 @@ export class MemoryAttachments implements Attachments, UnsentImages {
     return (claim && entries.find(({ id }) => id === claim.entryId)?.seq) ?? null;
   }
 
-  #isDue(held: HeldAttachment): boolean {
-    return this.#seq(held) === null && this.rooms.now() >= held.since + LIMITS.unsentImageSeconds * 1000;
+  #isDue({ since }: HeldAttachment): boolean {
+    return this.rooms.now() > since + LIMITS.unsentImageSeconds * 1000;
   }
 }

@@ -1,0 +1,80 @@
+import type { AttachmentId, RoomId } from '@parley/contracts';
+import type { UnsentImages } from '@parley/oversight';
+import type { Attachment } from '@parley/rooms';
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { isLockTimeout } from '../database-error.js';
+import { inTransaction, poolOf } from '../pool.js';
+import { DUE_BEFORE, IS_SENT } from '../stores/attachment-rows.js';
+
+type Image = Pick<Attachment, 'id' | 'roomId'>;
+interface DueRow {
+  id: AttachmentId;
+  room_id: RoomId;
+  since: string;
+}
+
+const DUE = `
+  select id, room_id, waiting_since::text as since from attachments a
+  where waiting_since >= $1 and waiting_since < $2 and not ${IS_SENT} order by waiting_since limit $3`;
+/**
+ * Keeper may delete and not update, so there is no lock but this. It looks again: a claim that held the row meanwhile has made it
+ * wait anew, and a row that is due is one no claim takes. Until COMMIT everybody else still sees the row.
+ */
+const TAKE = `delete from attachments a where id = $1 and waiting_since < ${DUE_BEFORE} and not ${IS_SENT}`;
+/** Milliseconds for a row that somebody else holds: it is theirs, or waits for the next round. */
+const LOCK_TIMEOUT = 200;
+
+/** Rows of images that were never sent, as keeper may remove them. */
+export class PostgresUnsentImages implements UnsentImages {
+  private readonly pool: Pool;
+  /** What began to wait before this was sent or is gone, so nobody need look at it again. */
+  private doneBefore = '-infinity';
+
+  constructor(database: DataSource) {
+    this.pool = poolOf(database);
+  }
+
+  async sweep(limit: number, drop: (image: Image) => Promise<void>): Promise<number> {
+    const before = await this.dueBefore();
+    const { rows } = await this.pool.query<DueRow>(DUE, [this.doneBefore, before, limit]);
+    const left: DueRow[] = [];
+    const faults: unknown[] = [];
+    for (const row of rows)
+      try {
+        if (!(await this.take({ id: row.id, roomId: row.room_id }, drop))) left.push(row);
+      } catch (error) {
+        left.push(row);
+        faults.push(error);
+      }
+    this.doneBefore = left[0]?.since ?? (rows.length < limit ? before : (rows.at(-1)?.since ?? before));
+    if (faults.length > 0) throw faults[0];
+    return rows.length - left.length;
+  }
+
+  private async dueBefore(): Promise<string> {
+    const { rows } = await this.pool.query<{ at: string }>(`select (${DUE_BEFORE})::text as at`);
+    const [row] = rows;
+    if (!row) throw new Error('the clock did not answer');
+    return row.at;
+  }
+
+  /** The row is as good as deleted before its objects go, and is deleted only when they are gone. */
+  private async take(image: Image, drop: (image: Image) => Promise<void>): Promise<boolean> {
+    try {
+      return await inTransaction(
+        this.pool,
+        async (tx) => {
+          const { rowCount } = await tx.query(TAKE, [image.id]);
+          if (rowCount === 0) return false;
+          await drop(image);
+          return true;
+        },
+        `begin; set local lock_timeout = '${LOCK_TIMEOUT}ms'`,
+      );
+    } catch (error) {
+      if (isLockTimeout(error)) return false;
+      throw error;
+    }
+  }
+}
