@@ -19,6 +19,7 @@ const environments = (given: Record<string, string>) =>
     ports,
     databases,
     masterKeyFile: '/data/secrets/master-key',
+    objectsDir: '/data/objects',
     given: { ROOM_KINDS: 'audited', ...given },
   });
 /** The key itself instead of its file, which is not there in this test. */
@@ -34,6 +35,7 @@ describe('childEnvironments', () => {
     expect(readSettings('chat', readable(chat)).CHAT_URL).toEqual(['http://localhost:5055', 'http://127.0.0.1:5055']);
     expect(readSettings('admin', readable(admin)).ALLOWED_ADMIN_CIDRS).toHaveLength(2);
     expect(readSettings('keeper', readable(keeper)).KEEPER_PORT).toBe(5057);
+    for (const { OBJECTS_DIR } of [chat, admin, keeper]) expect(OBJECTS_DIR).toBe('/data/objects');
   });
 
   it('gives nobody the database of another', () => {
@@ -48,10 +50,11 @@ describe('childEnvironments', () => {
       CHAT_URL: 'https://chat.example.org',
       ALLOWED_ADMIN_CIDRS: '10.0.0.0/8',
       HOME: '/root',
+      S3_BUCKET: 'elsewhere',
       AWS_SECRET: 'x',
     });
     expect(shownAddress(chat.CHAT_URL)).toBe('https://chat.example.org');
     expect(admin.ALLOWED_ADMIN_CIDRS).toBe('10.0.0.0/8');
-    expect(Object.keys({ ...chat, ...admin })).not.toContain('AWS_SECRET');
+    for (const name of ['AWS_SECRET', 'S3_BUCKET']) expect(Object.keys({ ...chat, ...admin })).not.toContain(name);
   });
 });

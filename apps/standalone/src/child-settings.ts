@@ -7,6 +7,8 @@ export interface ChildSettings {
   /** Database URLs, one role each. */
   databases: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   masterKeyFile: string;
+  /** Where sealed images lie. */
+  objectsDir: string;
   /** The launcher's environment, checked already. */
   given: Environment;
 }
@@ -14,7 +16,7 @@ export interface ChildSettings {
 const LOOPBACK = '127.0.0.0/8,::1/128';
 const both = (port: number): string => `http://localhost:${port},http://127.0.0.1:${port}`;
 
-export function childEnvironments({ ports, databases, masterKeyFile, given }: ChildSettings) {
+export function childEnvironments({ ports, databases, masterKeyFile, objectsDir, given }: ChildSettings) {
   const set = (name: string, otherwise = ''): string => {
     const text = given[name]?.trim() ?? '';
     return text === '' ? otherwise : text;
@@ -24,6 +26,7 @@ export function childEnvironments({ ports, databases, masterKeyFile, given }: Ch
     NODE_ENV: 'production',
     LOG_LEVEL: set('LOG_LEVEL', 'info'),
     MASTER_KEY_FILE: masterKeyFile,
+    OBJECTS_DIR: objectsDir,
   };
   return {
     chat: {

@@ -10,7 +10,8 @@ export function openDataFolder(dataDir: string): DataPlaces {
   try {
     // Open to walk through, for the user PostgreSQL runs as when we are root; what it must not see is closed below.
     for (const folder of [places.path, places.postgres]) mkdirSync(folder, { recursive: true, mode: 0o755 });
-    for (const folder of [places.secrets, places.logs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [places.secrets, places.logs, places.objects])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Before there is any data: a start that is stopped half-way must leave nothing that lacks its key.
     keepMasterKey(places.masterKeyFile, !existsSync(join(places.postgres, 'cluster')));
   } catch (error) {

@@ -58,6 +58,7 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
     ports,
     databases,
     masterKeyFile: folder.masterKeyFile,
+    objectsDir: folder.objects,
     given: { ...env, ROOM_KINDS: settings.ROOM_KINDS.join(',') },
   });
   for (const name of ['chat', 'admin', 'keeper'] as const) {

@@ -11,6 +11,8 @@ export interface DataPlaces {
   masterKeyFile: string;
   passwordFiles: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   logs: string;
+  /** Sealed images. */
+  objects: string;
 }
 
 export function dataPlaces(dataDir: string): DataPlaces {
@@ -28,5 +30,6 @@ export function dataPlaces(dataDir: string): DataPlaces {
       keeper: join(secrets, 'keeper-database-password'),
     },
     logs: join(path, 'logs'),
+    objects: join(path, 'objects'),
   };
 }

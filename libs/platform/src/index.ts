@@ -2,6 +2,7 @@ export * from './client-address/addresses.js';
 export * from './client-address/cidrs.js';
 export * from './client-address/client-address.js';
 export * from './config/env-example.js';
+export * from './config/objects-place.js';
 export * from './config/read-settings.js';
 export type { Program } from './config/setting.js';
 export * from './data-folder.js';

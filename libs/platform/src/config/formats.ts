@@ -34,6 +34,12 @@ export const masterKeys = z
   );
 
 const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
+/** Nothing but scheme, host and port. */
+const isOrigin = (one: URL | null): one is URL =>
+  one !== null &&
+  /^https?:$/.test(one.protocol) &&
+  one.pathname === '/' &&
+  one.search + one.hash + one.username + one.password === '';
 const url = (protocols: readonly string[], example: string) =>
   z.string().refine((text) => {
     const parsed = urlOf(text);
@@ -43,20 +49,36 @@ const url = (protocols: readonly string[], example: string) =>
 export const databaseUrl = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database');
 export const redisUrl = url(['redis:', 'rediss:'], 'redis://host:6379');
 
+/** Where S3 answers: scheme, host and port. */
+export const endpoint = z
+  .string()
+  .refine(
+    (text) => isOrigin(urlOf(text)),
+    'must be an address like http://minio:9000 or https://s3.eu-central-1.amazonaws.com, without a path',
+  )
+  .transform((text) => new URL(text).origin);
+/** General purpose buckets (AWS, "Bucket naming rules"), without dots: under TLS they break the host name. */
+export const bucket = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be a bucket of 3 to 63 lower-case letters, digits and hyphens');
+/** What MinIO, its documents and its examples come with: whoever finds the port tries these first. */
+const KNOWN_KEYS = ['minioadmin', 'minio123', 'miniostorage', 'your-secret', 'changeme', 'change-me', 'password'];
+const isKnownKey = (text: string): boolean => KNOWN_KEYS.some((known) => text.toLowerCase().startsWith(known));
+const SECRET_KEY_MIN = 16;
+export const accessKey = z
+  .string()
+  .min(3, 'must be at least 3 characters')
+  .refine((text) => !isKnownKey(text), 'is the one that MinIO comes with: make one of your own');
+export const secretKey = z
+  .string()
+  .min(SECRET_KEY_MIN, `must be at least ${SECRET_KEY_MIN} characters: make it at random`)
+  .refine((text) => !isKnownKey(text), 'is one that MinIO or an example comes with: make one of your own at random');
+
 /** Origins as browsers send them: scheme, host and port, without a path. */
 export const origins = z.string().transform((text, context): readonly string[] => {
   const list = items(text);
-  const parsed = list.map(urlOf);
-  const wrong = list.filter((_, index) => {
-    const one = parsed[index];
-    return (
-      !one ||
-      !/^https?:$/.test(one.protocol) ||
-      one.pathname !== '/' ||
-      one.search + one.hash + one.username + one.password !== ''
-    );
-  });
-  if (list.length > 0 && wrong.length === 0) return parsed.flatMap((one) => (one ? [one.origin] : []));
+  const parsed = list.map(urlOf).filter(isOrigin);
+  if (parsed.length > 0 && parsed.length === list.length) return parsed.map(({ origin }) => origin);
   context.addIssue({
     code: 'custom',
     message: 'must be one or more addresses like https://chat.example.org, without a path',

@@ -9,6 +9,13 @@ const chat = {
   MASTER_KEY: key,
   DATABASE_URL: 'postgres://parley_chat:pw@127.0.0.1:5432/parley',
   CHAT_URL: 'https://chat.example.org, http://localhost:5055/',
+  OBJECTS_DIR: '/var/lib/parley/objects',
+};
+const s3 = {
+  S3_ENDPOINT: 'http://minio:9000',
+  S3_BUCKET: 'parley-objects',
+  MINIO_ACCESS_KEY: 'parley',
+  MINIO_SECRET_KEY: 'n5QWmEzdkKb1yNqG7vMf',
 };
 const faultsOf = (start: () => unknown): readonly string[] => {
   try {
@@ -38,9 +45,9 @@ describe('readSettings', () => {
 
   it('names every missing setting at once', () => {
     const faults = faultsOf(() => readSettings('admin', {}));
-    for (const name of ['DATABASE_URL', 'ADMIN_URL', 'ALLOWED_ADMIN_CIDRS', 'MASTER_KEY'])
+    for (const name of ['DATABASE_URL', 'ADMIN_URL', 'ALLOWED_ADMIN_CIDRS', 'MASTER_KEY', 'OBJECTS_DIR'])
       expect(faults.filter((fault) => fault.startsWith(`${name} is missing`))).toHaveLength(1);
-    expect(faults).toHaveLength(4);
+    expect(faults).toHaveLength(5);
   });
 
   it('counts an empty setting as missing', () => {
@@ -97,6 +104,35 @@ describe('readSettings', () => {
     expect(faultsOf(() => readSettings('chat', { ...chat, MASTER_KEYS: `1:${key}` }))).toEqual([
       expect.stringContaining('both given'),
     ]);
+  });
+
+  it('takes a folder for images or all of S3, for each service that needs them', () => {
+    const settings = readSettings('chat', { ...chat, OBJECTS_DIR: '', ...s3 });
+    expect(settings).toMatchObject({ ...s3, OBJECTS_DIR: undefined });
+    expect(faultsOf(() => readSettings('keeper', { ...chat, ...s3 }))).toEqual([
+      expect.stringMatching(/^OBJECTS_DIR and S3_ENDPOINT, .* both given/),
+    ]);
+    const { S3_BUCKET, MINIO_SECRET_KEY } = s3;
+    expect(faultsOf(() => readSettings('keeper', { ...chat, OBJECTS_DIR: '', S3_BUCKET, MINIO_SECRET_KEY }))).toEqual([
+      expect.stringMatching(/^S3_ENDPOINT is missing/),
+      expect.stringMatching(/^MINIO_ACCESS_KEY is missing/),
+    ]);
+    expect(() => readSettings('operator', {})).not.toThrow();
+  });
+
+  it.each([
+    ['S3_ENDPOINT', 'minio:9000', 'must be an address'],
+    ['S3_ENDPOINT', 'http://minio:9000/parley', 'must be an address'],
+    ['S3_BUCKET', 'Parley_Objects', 'must be a bucket'],
+    ['MINIO_ACCESS_KEY', 'minioadmin', 'comes with'],
+    ['MINIO_SECRET_KEY', 'minioadmin', 'at least 16 characters'],
+    ['MINIO_SECRET_KEY', 'minioadmin-minioadmin', 'comes with'],
+    ['MINIO_SECRET_KEY', 'Password1234567890', 'comes with'],
+  ])('refuses %s=%s in words, and repeats no key', (name, value, words) => {
+    const faults = faultsOf(() => readSettings('chat', { ...chat, OBJECTS_DIR: '', ...s3, [name]: value }));
+    expect(faults.join('\n')).toContain(`${name} `);
+    expect(faults.join('\n')).toContain(words);
+    if (name.startsWith('MINIO')) expect(faults.join('\n')).not.toContain(value);
   });
 
   it('reads a secret from the file that NAME_FILE names', () => {

@@ -52,13 +52,28 @@ function textOf(name: string, { secret }: Setting, env: Environment): Given {
 /** What a URL carries before its host may be a password, even where none belongs. */
 const withoutUserinfo = (text: string): string => text.replaceAll(/\/\/[^/]*@/g, '//…@');
 
+const SERVERS: readonly Program[] = ['chat', 'admin', 'keeper'];
+const S3 = ['S3_ENDPOINT', 'S3_BUCKET', 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const;
+
 /** Rules over more than one setting. */
 function togetherFaults(program: Program, has: (name: keyof Table) => boolean): string[] {
-  const needsMasterKey = program === 'chat' || program === 'admin' || program === 'keeper';
-  if (needsMasterKey && !has('MASTER_KEY') && !has('MASTER_KEYS'))
+  return [...masterKeyFaults(program, has), ...(SERVERS.includes(program) ? objectFaults(has) : [])];
+}
+
+function masterKeyFaults(program: Program, has: (name: keyof Table) => boolean): string[] {
+  if (SERVERS.includes(program) && !has('MASTER_KEY') && !has('MASTER_KEYS'))
     return [`MASTER_KEY is missing. ${SETTINGS.MASTER_KEY.meaning}`];
   if (has('MASTER_KEY') && has('MASTER_KEYS')) return ['MASTER_KEY and MASTER_KEYS are both given: set one of them.'];
   return [];
+}
+
+function objectFaults(has: (name: keyof Table) => boolean): string[] {
+  const given = S3.filter(has);
+  const missing = S3.filter((name) => !has(name));
+  if (has('OBJECTS_DIR'))
+    return given.length > 0 ? [`OBJECTS_DIR and ${given.join(', ')} are both given: set a folder or S3.`] : [];
+  if (given.length === 0) return [`OBJECTS_DIR is missing. ${SETTINGS.OBJECTS_DIR.meaning}`];
+  return missing.map((name) => `${name} is missing. S3 needs all of ${S3.join(', ')}.`);
 }
 
 /** The program's settings, typed. @throws SettingsError naming every missing and wrong one. */

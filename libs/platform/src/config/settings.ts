@@ -2,18 +2,20 @@ import * as format from './formats.js';
 import { setting, settingWithDefault } from './setting.js';
 
 const SERVERS = { chat: 'required', admin: 'required', keeper: 'required' } as const;
+/** One of several ways to say something: `readSettings` asks for exactly one. */
+const ONE_OF_SERVERS = { chat: 'optional', admin: 'optional', keeper: 'optional' } as const;
 
 /** Every setting, once. The documents, `.env.example` and each program's start read this table. */
 export const SETTINGS = {
   MASTER_KEY: setting({
     schema: format.masterKey,
-    readBy: { chat: 'optional', admin: 'optional', keeper: 'optional', operator: 'optional' },
+    readBy: { ...ONE_OF_SERVERS, operator: 'optional' },
     meaning: 'The master key, 32 bytes in hex or base64; its id is 1. Give this or MASTER_KEYS.',
     secret: true,
   }),
   MASTER_KEYS: setting({
     schema: format.masterKeys,
-    readBy: { chat: 'optional', admin: 'optional', keeper: 'optional', operator: 'optional' },
+    readBy: { ...ONE_OF_SERVERS, operator: 'optional' },
     meaning: 'Master keys as id:key,… with the primary one first; the others still unwrap.',
     secret: true,
   }),
@@ -72,6 +74,33 @@ export const SETTINGS = {
     schema: format.redisUrl,
     readBy: { chat: 'optional' },
     meaning: 'Redis, needed as soon as there is more than one chat process. It is never the truth.',
+    secret: true,
+  }),
+  OBJECTS_DIR: setting({
+    schema: format.anyText,
+    readBy: ONE_OF_SERVERS,
+    meaning: 'Folder for sealed images, one that all programs share. Give this, or S3 by the next four.',
+  }),
+  S3_ENDPOINT: setting({
+    schema: format.endpoint,
+    readBy: ONE_OF_SERVERS,
+    meaning: 'Where S3 or MinIO answers, for sealed images.',
+  }),
+  S3_BUCKET: setting({
+    schema: format.bucket,
+    readBy: ONE_OF_SERVERS,
+    meaning: 'Its bucket, for Parley alone.',
+  }),
+  MINIO_ACCESS_KEY: setting({
+    schema: format.accessKey,
+    readBy: ONE_OF_SERVERS,
+    meaning: 'Its access key.',
+    secret: true,
+  }),
+  MINIO_SECRET_KEY: setting({
+    schema: format.secretKey,
+    readBy: ONE_OF_SERVERS,
+    meaning: 'Its secret key, at least 16 characters and none that MinIO comes with.',
     secret: true,
   }),
   CHAT_URL: setting({
@@ -159,11 +188,6 @@ export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
   KEY_BACKUP_DAYS: 'Days a back-up of keys is kept; 35 by default.',
   LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
   WITNESS_URL: 'Witnesses that co-sign checkpoints.',
-  OBJECTS_DIR: 'Folder for sealed objects, instead of S3.',
-  S3_ENDPOINT: 'S3 for sealed objects.',
-  S3_BUCKET: 'Its bucket.',
-  MINIO_ACCESS_KEY: 'Its access key.',
-  MINIO_SECRET_KEY: 'Its secret key.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
   REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',
