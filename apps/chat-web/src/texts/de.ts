@@ -133,7 +133,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'message.sendArmed': 'Wartet auf die Bilder. Drücken nimmt es zurück',
   'message.addImages': 'Bilder hinzufügen',
   'message.lostImages':
-    '{count, plural, one {Ein Bild wurde} other {# Bilder wurden}} vor dem Neuladen der Seite nicht gesendet. Füge {count, plural, one {es} other {sie}} noch einmal hinzu.',
+    '{count, plural, one {# Bild wurde} other {# Bilder wurden}} vor dem Neuladen der Seite nicht gesendet. Füge hinzu, was fehlt.',
   'message.imagesNotOpened': 'Ohne Netz lassen sich keine Bilder hinzufügen. Deine Worte bleiben.',
   'message.unsent': 'Nicht gesendet, bevor der Raum endete',
   'message.copyUnsent': 'Diese Worte kopieren',
@@ -178,7 +178,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'fault.type': 'Das ist kein Bild, das sich senden lässt. Es gehen JPEG, PNG, WebP und GIF.',
   'fault.heic': 'Das ist ein HEIC-Foto. Wähle es aus der Fotomediathek, oder sichere es zuerst als JPEG.',
   'fault.unreadable': 'Diese Datei lässt sich nicht lesen. Wähle sie noch einmal.',
-  'fault.tooMany': 'Eine Nachricht fasst {limit} Bilder. {over, plural, one {Eines blieb} other {# blieben}} draußen.',
+  'fault.tooMany': 'Eine Nachricht fasst {limit} Bilder. {over, plural, one {# blieb} other {# blieben}} draußen.',
   'fault.close': 'Diesen Hinweis schließen',
   'image.none': 'Bild ohne Beschreibung von {name}, {time}',
   'image.failed': 'Das Bild ließ sich nicht holen.',
