@@ -1,21 +1,32 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { messageLogStatements, replayGuardStatements, roomStoreStatements, testDatabase } from '@parley/testing';
-import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
+import {
+  attachmentsStatements,
+  messageLogStatements,
+  replayGuardStatements,
+  roomStoreStatements,
+  testDatabase,
+} from '@parley/testing';
+import type { AttachmentsDriver, RoomHomeDriver, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { connect } from './connect.js';
+import { LIMITS } from '@parley/contracts';
+import { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 import { PostgresMessageLog } from './message-log/postgres-message-log.js';
+import { PostgresAttachments } from './stores/postgres-attachments.js';
 import { PostgresPolicyStore } from './stores/postgres-policy-store.js';
 import { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 import { PostgresRoomStore } from './stores/postgres-room-store.js';
 
 let database: TestDatabase;
 let chat: DataSource;
+let keeper: DataSource;
 let owner: pg.Client;
 let home: RoomHomeDriver;
 beforeAll(async () => {
   database = await testDatabase();
   chat = await connect({ url: database.chat, program: 'chat' });
+  keeper = await connect({ url: database.keeper, program: 'keeper' });
   owner = new pg.Client(database.owner);
   await owner.connect();
   home = {
@@ -31,7 +42,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await chat.destroy();
+  await Promise.all([chat, keeper].map((source) => source.destroy()));
   await owner.end();
   await database.drop();
 });
@@ -44,4 +55,18 @@ describe('the message log in PostgreSQL', () => {
 });
 describe('the replay guard in PostgreSQL', () => {
   it.each(replayGuardStatements)('$says', ({ holds }) => holds(() => new PostgresReplayGuard(chat)));
+});
+describe('images in PostgreSQL', () => {
+  const images = (): AttachmentsDriver => ({
+    ...home,
+    attachments: new PostgresAttachments(chat),
+    unsent: new PostgresUnsentImages(keeper),
+    waitTooLong: async (id) => {
+      await owner.query(
+        `update attachments set waiting_since = clock_timestamp() - interval '${LIMITS.unsentImageSeconds} s' where id = $1`,
+        [id],
+      );
+    },
+  });
+  it.each(attachmentsStatements)('$says', ({ holds }) => holds(images));
 });

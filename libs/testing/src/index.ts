@@ -8,6 +8,7 @@ export * from './suites/room-store.js';
 export * from './suites/presence.js';
 export * from './suites/matchmaker.js';
 export * from './suites/limits.js';
+export * from './suites/attachments.js';
 export * from './suites/replay-guard.js';
 export * from './simulators/memory-attachments.js';
 export * from './simulators/memory-object-store.js';

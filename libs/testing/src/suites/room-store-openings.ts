@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type {
   ClientMessageId,
+  EntryId,
   RoomCode,
   RoomId,
   RoomPolicy,
@@ -140,7 +141,7 @@ const KEY = newDataKey(1);
 export const saying = (
   roomId: RoomId,
   words: string,
-  fields: { seat?: number; clientMessageId?: string; salt?: Buffer; key?: DataKey } = {},
+  fields: { seat?: number; clientMessageId?: string; salt?: Buffer; key?: DataKey; id?: EntryId } = {},
 ): EntryDraft =>
   sealEntry(fields.key ?? KEY, {
     roomId,
@@ -151,4 +152,5 @@ export const saying = (
     salt: fields.salt ?? randomBytes(32),
     content: contentBytes({ text: words, attachments: [] }),
     connection: null,
+    ...(fields.id === undefined ? {} : { id: fields.id }),
   });
