@@ -2,6 +2,10 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { iconSprite } from '../../libs/ui/vite/icon-sprite.js';
+import { de } from './src/texts/de.js';
+import { en } from './src/texts/en.js';
+import { compiledTexts } from './vite/compiled-texts.js';
+import { webSocketOnly } from './vite/websocket-only.js';
 
 const root = import.meta.dirname;
 const libs = resolve(root, '../../libs');
@@ -9,7 +13,7 @@ const libs = resolve(root, '../../libs');
 export default defineConfig({
   root,
   publicDir: resolve(libs, 'ui/public'),
-  plugins: [react(), iconSprite()],
+  plugins: [react(), iconSprite(), compiledTexts({ en, de }), webSocketOnly()],
   resolve: { alias: [{ find: /^@parley\/(.+)$/, replacement: `${libs}/$1/src/index.ts` }] },
   build: {
     outDir: resolve(root, '../../dist/web/chat'),

@@ -1,35 +1,43 @@
 import { AnnouncerProvider } from '@parley/ui';
-import { I18nProvider } from '@lingui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { FaultBoundary } from './frame/fault-boundary.js';
 import { InsecurePage, StoragePage } from './frame/no-key-page.js';
+import { fetchOtherPages, fetchPage } from './pages.js';
 import { ClientContext } from './session/client-context.js';
 import { isSecurePage, openClient } from './session/client.js';
-import { openTexts } from './texts/texts.js';
+import { preferredLanguage } from './texts/language.js';
+import { TextsProvider, openTexts } from './texts/texts.js';
 
 async function open(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
-  const i18n = await openTexts();
-  const client = isSecurePage() ? await openClient().catch(() => null) : null;
+  if (isSecurePage()) fetchPage(location.pathname);
+  const [texts, client] = await Promise.all([
+    openTexts(preferredLanguage()),
+    isSecurePage() ? openClient().catch(() => null) : null,
+  ]);
   createRoot(root).render(
     <StrictMode>
-      <I18nProvider i18n={i18n}>
+      <TextsProvider texts={texts}>
         <AnnouncerProvider>
-          {client ? (
-            <ClientContext value={client}>
-              <App />
-            </ClientContext>
-          ) : isSecurePage() ? (
-            <StoragePage />
-          ) : (
-            <InsecurePage />
-          )}
+          <FaultBoundary>
+            {client ? (
+              <ClientContext value={client}>
+                <App />
+              </ClientContext>
+            ) : isSecurePage() ? (
+              <StoragePage />
+            ) : (
+              <InsecurePage />
+            )}
+          </FaultBoundary>
         </AnnouncerProvider>
-      </I18nProvider>
+      </TextsProvider>
     </StrictMode>,
   );
+  if (client) setTimeout(fetchOtherPages, 2_000);
 }
 
 void open();

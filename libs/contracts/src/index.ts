@@ -21,4 +21,7 @@ export * from './terms/compose-landing.js';
 export * from './terms/drawing.js';
 export * from './terms/plan-of.js';
 export * from './terms/terms-of.js';
-export * from './terms/words.js';
+export * from './terms/languages.js';
+export type { TermsCatalogue } from './terms/terms-catalogue.js';
+export { germanTerms } from './terms/words.de.js';
+export { englishTerms } from './terms/words.en.js';

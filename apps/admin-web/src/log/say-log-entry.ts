@@ -1,6 +1,6 @@
 import {
   CLOSE_REASONS,
-  kindWords,
+  englishTerms,
   ROLES,
   ROOM_KINDS,
   type LogEntryView,
@@ -136,7 +136,7 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'policy_changed': {
       const kind = details.one('kind', ROOM_KINDS);
       const version = details.number('version');
-      return [kind === null || version === null ? null : say.policy(kindWords('en', kind).title, version)];
+      return [kind === null || version === null ? null : say.policy(englishTerms.kinds[kind].title, version)];
     }
     case 'room_opened':
     case 'room_activated':

@@ -1,5 +1,5 @@
 import { Button, Glyph, Icon, Plan, preloadDialog, TermsLabel } from '@parley/ui';
-import { isUuid, kindWords, type AdminRoomView } from '@parley/contracts';
+import { isUuid, englishTerms, type AdminRoomView } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -52,7 +52,7 @@ const NoSuchRoom = () => (
 function Room({ room }: { room: AdminRoomView }) {
   const { administrator } = useSession();
   const left = lifeLeft(room, serverNow());
-  const kind = kindWords('en', room.kind).title;
+  const kind = englishTerms.kinds[room.kind].title;
   usePageTitle(say.heading(roomName(room)));
   return (
     <div className="page">
@@ -93,7 +93,12 @@ function Room({ room }: { room: AdminRoomView }) {
           <div className="plan-card">
             <Plan policy={room.policy} title={say.plan(kind)} />
           </div>
-          <TermsLabel policy={room.policy} language="en" name={say.terms} version={say.version(room.policy.version)} />
+          <TermsLabel
+            policy={room.policy}
+            words={englishTerms}
+            name={say.terms}
+            version={say.version(room.policy.version)}
+          />
         </aside>
       </div>
     </div>

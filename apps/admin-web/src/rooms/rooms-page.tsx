@@ -1,4 +1,4 @@
-import { ROOM_KINDS, ROOM_STATES, kindWords } from '@parley/contracts';
+import { ROOM_KINDS, ROOM_STATES, englishTerms } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -83,7 +83,7 @@ function Rooms() {
           <SelectFilter
             label={say.kind}
             options={ROOM_KINDS}
-            words={(one) => kindWords('en', one).title}
+            words={(one) => englishTerms.kinds[one].title}
             value={kind}
             onChange={(value) => {
               filter({ kind: value });

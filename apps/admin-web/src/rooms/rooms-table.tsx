@@ -1,5 +1,5 @@
 import { Glyph, Icon } from '@parley/ui';
-import { kindWords, type AdminRoomView } from '@parley/contracts';
+import { englishTerms, type AdminRoomView } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { texts } from '../texts/en.js';
@@ -85,7 +85,7 @@ function RoomRow({ room, left }: { room: AdminRoomView; left: LifeLeft | null })
       <td role="cell">
         <span className="signed" data-kind={room.kind}>
           <Glyph policy={room.policy} size={24} life={left?.percent ?? (room.closedAt === null ? 100 : 0)} />
-          {kindWords('en', room.kind).title}
+          {englishTerms.kinds[room.kind].title}
         </span>
       </td>
       <td role="cell">

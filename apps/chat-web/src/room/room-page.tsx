@@ -1,12 +1,11 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
-import { summaryOf, termsCatalogue, type RoomView } from '@parley/contracts';
+import { summaryOf, type RoomView } from '@parley/contracts';
 import {
   Button,
   Dialog,
   Glyph,
   Icon,
   IconButton,
-  TermsLabel,
   WallClock,
   isoDuration,
   preloadDialog,
@@ -16,6 +15,7 @@ import {
 } from '@parley/ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { usePageTitle } from '../frame/page-title.js';
+import { RoomTerms } from '../frame/room-terms.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
 import { Composer } from '../composer/composer.js';
@@ -36,7 +36,7 @@ export interface RoomPageProps {
 
 /** Two people talk: bar, log and composer, and on wide screens the rail with clock, terms and seats. */
 export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
-  const { say, language } = useTexts();
+  const { say, terms } = useTexts();
   const { clock } = session;
   const { connection } = useClient();
   const line = useSyncExternalStore(connection.subscribe, connection.getSnapshot);
@@ -59,15 +59,8 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
   const close = (): void => {
     setDialog(null);
   };
-  const summary = termsCatalogue(language).summaries[summaryOf(room.policy)];
-  const terms = (
-    <TermsLabel
-      policy={room.policy}
-      language={language}
-      name={say('terms.name')}
-      version={say('terms.version', { version: room.policy.version })}
-    />
-  );
+  const summary = terms.summaries[summaryOf(room.policy)];
+  const label = <RoomTerms policy={room.policy} />;
   return (
     <div className="stage">
       <main className={closing ? 'room closing' : 'room'}>
@@ -126,7 +119,7 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
       <Rail
         room={room}
         left={left}
-        terms={terms}
+        terms={label}
         seats={<SeatList room={room} participants={snapshot.participants} />}
         onEnd={() => {
           setDialog('end');
@@ -134,7 +127,7 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
       />
       {dialog === 'terms' && (
         <Dialog headline={summary} onClose={close} actions={<Button onClick={close}>{say('terms.close')}</Button>}>
-          {terms}
+          {label}
         </Dialog>
       )}
       {dialog === 'more' && (
@@ -157,7 +150,7 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
         >
           <div className="in-dialog">
             <SeatList room={room} participants={snapshot.participants} />
-            {terms}
+            {label}
           </div>
         </Dialog>
       )}

@@ -3,9 +3,10 @@ import { escapeMarkup } from './markup.js';
 import { markupOf } from './drawing.js';
 import { planOf } from './plan-of.js';
 import { termsOf } from './terms-of.js';
-import { termsCatalogue } from './words.js';
-import type { LandingWords, TermsCatalogue } from './terms-catalogue.js';
-import type { Language } from './words.js';
+import { landingWords, type LandingWords } from './landing-words.js';
+import type { Language } from './languages.js';
+import type { TermsCatalogue } from './terms-catalogue.js';
+import { termsCatalogues } from './words.js';
 
 /**
  * The built landing page with one door for each policy in place of `<!--doors-->`, and every `data-text` element in
@@ -14,24 +15,28 @@ import type { Language } from './words.js';
  */
 export function composeLanding(html: string, policies: readonly RoomPolicy[], language: Language): string {
   if (!html.includes('<!--doors-->')) throw new Error('the landing page has no <!--doors--> marker');
-  const catalogue = termsCatalogue(language);
+  const catalogue = termsCatalogues[language];
+  const landing = landingWords[language];
+  const said = new Map<string, string>(Object.entries(landing));
   // Alone, a door needs no buttons of its own: those above it open it.
-  const doors = policies.map((policy) => door(policy, catalogue, policies.length > 1)).join('');
+  const doors = policies
+    .map((policy) => door(policy, catalogue, policies.length > 1 ? actions(policy, landing) : null))
+    .join('');
   return html
     .replace(/(<html\b[^>]*\blang=")[^"]*/, (_, before: string) => `${before}${language}`)
     .replaceAll(/(data-text="([A-Za-z0-9]+)"[^>]*>)[^<]*/g, (whole, before: string, key: string) => {
-      const words = (catalogue.landing as Partial<Record<string, string>>)[key];
+      const words = said.get(key);
       return words === undefined ? whole : before + escapeMarkup(words);
     })
     .replaceAll(/data-label="([A-Za-z0-9]+)" aria-label="[^"]*"/g, (whole, key: string) => {
-      const words = (catalogue.landing as Partial<Record<string, string>>)[key];
+      const words = said.get(key);
       return words === undefined ? whole : `data-label="${key}" aria-label="${escapeMarkup(words)}"`;
     })
     .replace('data-doors="0"', `data-doors="${policies.length}"`)
     .replace('<!--doors-->', () => doors);
 }
 
-function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: boolean): string {
+function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: string | null): string {
   const { title, line } = catalogue.kinds[policy.kind];
   const rows = termsOf(policy)
     .map(
@@ -39,7 +44,7 @@ function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: boolean): 
         `<div><dt>${escapeMarkup(catalogue.names[row.row])}</dt><dd>${escapeMarkup(catalogue.say(row))}</dd></div>`,
     )
     .join('');
-  const go = buttons ? `<div class="go">${actions(policy, catalogue.landing)}</div>` : '';
+  const go = buttons === null ? '' : `<div class="go">${buttons}</div>`;
   return `<article class="door" data-kind="${policy.kind}"><header><div><h2>${escapeMarkup(title)}</h2><p>${escapeMarkup(line)}</p></div><div class="pl">${markupOf(planOf(policy))}</div></header><dl class="terms">${rows}</dl>${go}</article>`;
 }
 

@@ -11,29 +11,4 @@ export interface TermsCatalogue {
   /** The heading of the label. */
   headings: Readonly<Record<TermsSummary, string>>;
   kinds: Readonly<Record<RoomKind, { title: string; line: string }>>;
-  landing: Readonly<LandingWords>;
-}
-/** The landing page's own words; keys are the page's `data-text` names. */
-export interface LandingWords {
-  title: string;
-  headline: string;
-  lead: string;
-  host: string;
-  join: string;
-  back: string;
-  theme: string;
-  walls: string;
-  door: string;
-  floor1: string;
-  floor2: string;
-  seats1: string;
-  seats2: string;
-  window1: string;
-  window2: string;
-  promise: string;
-  doors: string;
-  hostShort: string;
-  joinShort: string;
-  makeLink: string;
-  find: string;
 }

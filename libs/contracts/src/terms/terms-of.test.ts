@@ -3,10 +3,11 @@ import { ROOM_KINDS } from '../policy/room-policy.js';
 import type { RoomPolicy } from '../policy/room-policy.js';
 import { SAMPLE_POLICIES } from './sample-policies.js';
 import { TERM_ROWS, summaryOf, termsOf } from './terms-of.js';
-import { LANGUAGES, chooseLanguage, kindWords, termsWords } from './words.js';
+import { LANGUAGES, chooseLanguage } from './languages.js';
+import { termsCatalogues } from './words.js';
 
 const { audited, link, minute, match, sealed } = SAMPLE_POLICIES;
-const english = (policy: RoomPolicy): string[] => termsOf(policy).map(termsWords('en'));
+const english = (policy: RoomPolicy): string[] => termsOf(policy).map(termsCatalogues.en.say);
 
 describe('the terms of a policy', () => {
   it('answer four questions, in one order, for every kind', () => {
@@ -71,9 +72,9 @@ describe('the terms of a policy', () => {
     for (const language of LANGUAGES.filter((l) => l !== 'en')) {
       for (const kind of ROOM_KINDS) {
         const policy = SAMPLE_POLICIES[kind];
-        const said = termsOf(policy).map(termsWords(language));
+        const said = termsOf(policy).map(termsCatalogues[language].say);
         expect(said.every((words, i) => words.length > 3 && words !== english(policy)[i])).toBe(true);
-        expect(kindWords(language, kind).line).not.toBe(kindWords('en', kind).line);
+        expect(termsCatalogues[language].kinds[kind].line).not.toBe(termsCatalogues.en.kinds[kind].line);
       }
     }
   });

@@ -1,10 +1,11 @@
 import { isRefusal, type PoliciesAnswer, type Refusal, type RoomPolicy } from '@parley/contracts';
-import { BrokenPlan, Button, TermsLabel } from '@parley/ui';
+import { BrokenPlan, Button } from '@parley/ui';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { usePageTitle } from '../../frame/page-title.js';
+import { RoomTerms } from '../../frame/room-terms.js';
 import { RefusalPage } from '../../frame/refusal-page.js';
 import { StepPage } from '../../frame/step-page.js';
 import { useClient } from '../../session/client-context.js';
@@ -45,7 +46,7 @@ export function HostPage() {
 
 function CreateRoom({ offered }: { offered: RoomPolicy }) {
   const { api } = useClient();
-  const { say, language } = useTexts();
+  const { say } = useTexts();
   const [, navigate] = useLocation();
   const [policy, setPolicy] = useState(offered);
   const [busy, setBusy] = useState(false);
@@ -70,14 +71,7 @@ function CreateRoom({ offered }: { offered: RoomPolicy }) {
   };
   return (
     <StepPage
-      aside={
-        <TermsLabel
-          policy={policy}
-          language={language}
-          name={say('terms.name')}
-          version={say('terms.version', { version: policy.version })}
-        />
-      }
+      aside={<RoomTerms policy={policy} />}
       foot={
         <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void create()}>
           {say('host.create')}

@@ -8,11 +8,12 @@ import {
   type RoomCode,
   type RoomPolicy,
 } from '@parley/contracts';
-import { BrokenPlan, Button, CodeField, Icon, Plan, TermsLabel } from '@parley/ui';
+import { BrokenPlan, Button, CodeField, Icon, Plan } from '@parley/ui';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { usePageTitle } from '../../frame/page-title.js';
+import { RoomTerms } from '../../frame/room-terms.js';
 import { RefusalPage } from '../../frame/refusal-page.js';
 import { StepPage } from '../../frame/step-page.js';
 import { useClient } from '../../session/client-context.js';
@@ -206,7 +207,7 @@ function NameStep({
   onNoDoor: () => void;
 }) {
   const { api } = useClient();
-  const { say, language } = useTexts();
+  const { say } = useTexts();
   const [, navigate] = useLocation();
   const [policy, setPolicy] = useState(offered);
   const [busy, setBusy] = useState(false);
@@ -238,14 +239,7 @@ function NameStep({
   return (
     <StepPage
       corner={<span className="corner-code">{code}</span>}
-      aside={
-        <TermsLabel
-          policy={policy}
-          language={language}
-          name={say('terms.name')}
-          version={say('terms.version', { version: policy.version })}
-        />
-      }
+      aside={<RoomTerms policy={policy} />}
       foot={
         <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void knock()}>
           {say('join.knock')}

@@ -1,11 +1,12 @@
 import { watchKnock, type KnockSession, type KnockSnapshot } from '@parley/client';
 import type { OwnKnockView } from '@parley/contracts';
-import { BrokenPlan, Button, Plan, TermsLabel } from '@parley/ui';
+import { BrokenPlan, Button, Plan } from '@parley/ui';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { usePageTitle } from '../../frame/page-title.js';
+import { RoomTerms } from '../../frame/room-terms.js';
 import { PageTop } from '../../frame/step-page.js';
 import { useClient } from '../../session/client-context.js';
 import { useWatched } from '../../session/while-watched.js';
@@ -28,7 +29,7 @@ function Waiting({
   onDone: () => void;
 }) {
   const { knock, online } = snapshot;
-  const { say, language } = useTexts();
+  const { say } = useTexts();
   const [, navigate] = useLocation();
   const { state, roomId } = knock;
   usePageTitle(`${say('knock.title')} · Parley`);
@@ -70,12 +71,7 @@ function Waiting({
           {say('knock.withdraw')}
         </Button>
         <div className="aside">
-          <TermsLabel
-            policy={knock.policy}
-            language={language}
-            name={say('terms.name')}
-            version={say('terms.version', { version: knock.policy.version })}
-          />
+          <RoomTerms policy={knock.policy} />
         </div>
       </main>
     </div>

@@ -1,7 +1,8 @@
 import { isRefusal, type RoomView } from '@parley/contracts';
-import { Button, TermsLabel } from '@parley/ui';
+import { Button } from '@parley/ui';
 import { useState } from 'react';
 import { usePageTitle } from '../../frame/page-title.js';
+import { RoomTerms } from '../../frame/room-terms.js';
 import { useClient } from '../../session/client-context.js';
 import { refusalWords } from '../../session/refusal-words.js';
 import type { TextId } from '../../texts/en.js';
@@ -12,7 +13,7 @@ import { RoomSheet } from './room-sheet.js';
 /** The host's room before its time begins. */
 export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: RoomView) => void }) {
   const { api } = useClient();
-  const { say, language } = useTexts();
+  const { say } = useTexts();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<TextId | null>(null);
   usePageTitle(`${say('pending.title')} · Parley`);
@@ -33,12 +34,7 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
         {say('pending.text')}
       </RoomSheet>
       <section className="acts">
-        <TermsLabel
-          policy={room.policy}
-          language={language}
-          name={say('terms.name')}
-          version={say('terms.version', { version: room.policy.version })}
-        />
+        <RoomTerms policy={room.policy} />
         {fault && (
           <p className="error" role="alert">
             {say(fault)}

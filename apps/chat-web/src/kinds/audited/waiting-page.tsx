@@ -1,8 +1,9 @@
 import type { RoomView } from '@parley/contracts';
-import { summaryOf, termsCatalogue } from '@parley/contracts';
-import { Button, Dialog, Icon, TermsLabel, preloadDialog, useAnnouncer } from '@parley/ui';
+import { summaryOf } from '@parley/contracts';
+import { Button, Dialog, Icon, preloadDialog, useAnnouncer } from '@parley/ui';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { usePageTitle } from '../../frame/page-title.js';
+import { RoomTerms } from '../../frame/room-terms.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
 import { RoomSheet } from './room-sheet.js';
@@ -23,7 +24,7 @@ const COPIED_MS = 3_000;
 /** The host waits: the code, the link, and what happens next. */
 export function WaitingPage({ room }: { room: RoomView }) {
   const { api } = useClient();
-  const { say, language } = useTexts();
+  const { say, terms } = useTexts();
   const [dialog, setDialog] = useState<'qr' | 'terms' | null>(null);
   usePageTitle(`${say('waiting.title')} · Parley`);
   useEffect(preloadDialog, []);
@@ -31,15 +32,8 @@ export function WaitingPage({ room }: { room: RoomView }) {
   const close = (): void => {
     setDialog(null);
   };
-  const terms = (
-    <TermsLabel
-      policy={room.policy}
-      language={language}
-      name={say('terms.name')}
-      version={say('terms.version', { version: room.policy.version })}
-    />
-  );
-  const summary = termsCatalogue(language).summaries[summaryOf(room.policy)];
+  const label = <RoomTerms policy={room.policy} />;
+  const summary = terms.summaries[summaryOf(room.policy)];
   return (
     <main className="wait">
       <RoomSheet room={room} now={() => api.clock.now()} headline={say('waiting.headline')}>
@@ -66,11 +60,11 @@ export function WaitingPage({ room }: { room: RoomView }) {
           <Icon name="bold/caret-right" size="s" />
         </button>
         <p className="help">{say('waiting.help')}</p>
-        <div className="desk-only">{terms}</div>
+        <div className="desk-only">{label}</div>
       </section>
       {dialog === 'terms' && (
         <Dialog headline={summary} onClose={close} actions={<Button onClick={close}>{say('terms.close')}</Button>}>
-          {terms}
+          {label}
         </Dialog>
       )}
       {dialog === 'qr' && link !== null && (

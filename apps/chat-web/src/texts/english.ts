@@ -1,0 +1,2 @@
+export { englishTerms as terms } from '@parley/contracts';
+export { en as messages } from './en.js';

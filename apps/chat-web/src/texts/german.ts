@@ -1,0 +1,2 @@
+export { germanTerms as terms } from '@parley/contracts';
+export { de as messages } from './de.js';
