@@ -1,5 +1,4 @@
-import type { Thumbprint } from '@parley/contracts';
-import { calculateJwkThumbprint } from 'jose';
+import { toBase64url, type Thumbprint } from '@parley/contracts';
 
 /** The public half as it travels in a proof's header: nothing but what RFC 7638, section 3.2 hashes. */
 export interface PublicJwk {
@@ -45,6 +44,11 @@ export async function openDevice(store: KeyStore): Promise<Device> {
   const { x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   if (x === undefined || y === undefined) throw new TypeError('not an elliptic curve key');
   const publicJwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y };
-  const thumbprint = (await calculateJwkThumbprint(publicJwk)) as Thumbprint;
-  return { thumbprint, publicJwk, privateKey: pair.privateKey };
+  return { thumbprint: await thumbprintOf(publicJwk), publicJwk, privateKey: pair.privateKey };
+}
+
+/** RFC 7638: SHA-256 over the required members alone, in the order of their names, without white space. */
+async function thumbprintOf({ crv, kty, x, y }: PublicJwk): Promise<Thumbprint> {
+  const members = new TextEncoder().encode(JSON.stringify({ crv, kty, x, y }));
+  return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', members))) as Thumbprint;
 }

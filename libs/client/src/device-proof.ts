@@ -1,6 +1,6 @@
-import type { ServerTime } from '@parley/contracts';
-import { SignJWT, base64url } from 'jose';
+import { toBase64url, type ServerTime } from '@parley/contracts';
 import type { Device } from './device-key.js';
+import { signJws } from './sign-jws.js';
 
 export interface ProofInput {
   device: Device;
@@ -23,11 +23,9 @@ export async function makeProof({ device, htm, htu, nonce, now, body, terms }: P
     htu,
     nonce,
     jti: crypto.randomUUID(),
-    ...(body && { bh: base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', body))) }),
+    ...(body && { bh: toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', body))) }),
     ...(terms !== undefined && { terms }),
+    iat: Math.floor(now / 1000),
   };
-  return new SignJWT(claims)
-    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: { ...device.publicJwk } })
-    .setIssuedAt(Math.floor(now / 1000))
-    .sign(device.privateKey);
+  return signJws({ typ: 'dpop+jwt', jwk: device.publicJwk }, claims, device.privateKey);
 }

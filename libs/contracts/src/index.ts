@@ -1,3 +1,4 @@
+export * from './base64url.js';
 export * from './canonical-json.js';
 export * from './entry.js';
 export * from './errors.js';

@@ -1,3 +1,4 @@
+import { toBase64url } from '../base64url.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { RoomPolicy } from './room-policy.js';
 
@@ -5,8 +6,5 @@ import type { RoomPolicy } from './room-policy.js';
 export async function termsDigest(policy: RoomPolicy): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(policy));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return toBase64url(digest);
 }
