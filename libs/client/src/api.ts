@@ -30,7 +30,7 @@ import {
 import type { Device } from './device-key.js';
 import { makeProof, type ProofInput } from './device-proof.js';
 import { IdleTimeout } from './idle-timeout.js';
-import { abortedRefusal, networkRefusal } from './lost-refusal.js';
+import { abortedRefusal, networkRefusal } from './refusals.js';
 import { ServerClock } from './server-clock.js';
 import { uploadByFetch, uploadByXhr, type PostUpload } from './upload-request.js';
 

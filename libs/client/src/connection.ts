@@ -13,8 +13,9 @@ import {
 } from '@parley/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { Api } from './api.js';
+import { growingPause, type PauseBounds } from './backoff.js';
 import { Listeners } from './listeners.js';
-import { networkRefusal } from './lost-refusal.js';
+import { networkRefusal } from './refusals.js';
 import type { InputOf, OutputOf, Wire } from './wire.js';
 
 /** `offline`: it tries again by itself. `refused`: the service said no to this device; `open` tries again. */
@@ -34,9 +35,12 @@ export interface ConnectionOptions {
   /** Milliseconds an acknowledgement may take; 10,000 by default. */
   ackTimeoutMs?: number | undefined;
   /** Milliseconds before the first and between later attempts at most; 500 and 10,000 by default. Each ±50 %. */
-  retry?: { firstMs: number; maxMs: number } | undefined;
+  retry?: PauseBounds | undefined;
 }
 
+const PAUSES = { firstMs: 500, maxMs: 10_000 };
+/** A line that takes longer to open than this is tried again. */
+const OPEN_TIMEOUT_MS = 10_000;
 /** Handshakes in a row that may be repeated at once with the nonce the refusal brought. */
 const NONCES_IN_A_ROW = 2;
 /** A proof fails too when this device's clock was set; the refusal tells the time. */
@@ -57,6 +61,10 @@ export class Connection implements Wire {
   #attempts = 0;
   #nonces = 0;
   #askedAt = 0;
+  /** Counts proofs being made; one for a line that was given up is not presented on the next. */
+  #presenting = 0;
+  /** Counts what came over the line, heartbeats included. */
+  #heard = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -68,6 +76,7 @@ export class Connection implements Wire {
       autoConnect: false,
       // The library's own loop leaves out refused handshakes and closings by the server; one loop here serves all.
       reconnection: false,
+      timeout: OPEN_TIMEOUT_MS,
       auth: (present) => {
         void this.#present(present);
       },
@@ -78,6 +87,11 @@ export class Connection implements Wire {
       this.#nonces = 0;
       this.#set({ status: 'online', refusal: null });
     });
+    const hear = () => {
+      this.#heard += 1;
+    };
+    this.#socket.onAny(hear);
+    this.#socket.io.on('ping', hear);
     this.#socket.on('disconnect', () => {
       if (this.#snapshot.status !== 'closed') this.#tryAgain(null);
     });
@@ -89,12 +103,13 @@ export class Connection implements Wire {
     });
     if (typeof window !== 'undefined') {
       const { signal } = this.#unhook;
-      window.addEventListener('online', this.#wake, { signal });
-      // The browser knows at once; the line itself would notice only when a heartbeat stays out.
-      window.addEventListener('offline', () => this.#socket.disconnect(), { signal });
+      window.addEventListener('online', this.#networkCame, { signal });
+      window.addEventListener('offline', this.#networkWent, { signal });
       document.addEventListener('visibilitychange', this.#wake, { signal });
     }
-    this.open();
+    if (typeof window === 'undefined' || window.navigator.onLine) this.open();
+    // Said at once. What a browser takes for the network is not all there is, so that it is tried all the same.
+    else this.#tryAgain(null);
   }
 
   get clock() {
@@ -122,19 +137,22 @@ export class Connection implements Wire {
     clearTimeout(this.#timer);
     this.#unhook.abort();
     this.#set({ status: 'closed', refusal: null });
-    this.#socket.disconnect();
+    this.#hangUp();
   }
 
   async request<E extends ClientEvent>(event: E, input: InputOf<E>): Promise<OutputOf<E> | Refusal> {
     // Without this the library would keep the packet and send it later, past every order and outbox.
     if (!this.#socket.connected) return networkRefusal();
     const askedAt = this.clock.local();
+    const heard = this.#heard;
     try {
       const { ackTimeoutMs = 10_000 } = this.#options;
       const ack = (await this.#socket.timeout(ackTimeoutMs).emitWithAck(event, input)) as Ack<OutputOf<E>>;
+      this.#heard += 1;
       this.clock.observe(ack.now, askedAt);
       return ack.ok ? ack.data : refuse(ack.error.code, ack.error.details);
     } catch {
+      if (heard === this.#heard) this.#wentSilent();
       return networkRefusal();
     }
   }
@@ -149,14 +167,15 @@ export class Connection implements Wire {
   }
 
   async #present(present: (auth: HandshakeAuth) => void): Promise<void> {
+    const turn = (this.#presenting += 1);
     const proof = await this.#api.handshakeProof();
-    if (this.#snapshot.status === 'closed') return;
+    if (turn !== this.#presenting || this.#snapshot.status === 'closed') return;
     this.#askedAt = this.clock.local();
     if (!isRefusal(proof)) {
       present({ proof });
       return;
     }
-    this.#socket.disconnect();
+    this.#hangUp();
     this.#tryAgain(proof);
   }
 
@@ -179,22 +198,48 @@ export class Connection implements Wire {
   }
 
   #tryAgain(refusal: Refusal | null): void {
-    const { firstMs, maxMs } = this.#options.retry ?? { firstMs: 500, maxMs: 10_000 };
-    const pause = Math.min(maxMs, firstMs * 2 ** this.#attempts);
+    this.#reconnectIn(growingPause(this.#attempts, this.#options.retry ?? PAUSES));
     this.#attempts += 1;
-    // Jitter keeps the devices of a stopped gateway from coming back all at once.
-    this.#reconnectIn(pause * (0.5 + Math.random()));
     this.#set({ status: 'offline', refusal });
   }
 
   #reconnectIn(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#socket.connected) this.#socket.disconnect();
+      if (this.#socket.connected) this.#hangUp();
       clearTimeout(this.#timer);
       this.#socket.connect();
     }, ms);
   }
+
+  #hangUp(): void {
+    this.#presenting += 1;
+    this.#socket.disconnect();
+  }
+
+  /** No answer in its time, no heartbeat, no word of anyone: the line is open on this side alone. */
+  #wentSilent(): void {
+    if (this.#socket.connected) this.#hangUp();
+  }
+
+  /** The browser knows at once; the line itself would notice only when a heartbeat stays out. */
+  readonly #networkWent = (): void => {
+    const { status } = this.#snapshot;
+    if (status === 'closed' || status === 'refused') return;
+    const { connected } = this.#socket;
+    this.#hangUp();
+    // An open line tells of its end; one that was still opening goes without a word.
+    if (!connected) this.#tryAgain(null);
+  };
+
+  /** An attempt from before may hang on the network that went: a new one is quicker. */
+  readonly #networkCame = (): void => {
+    const { status } = this.#snapshot;
+    if (status !== 'offline' && status !== 'connecting') return;
+    this.#attempts = 0;
+    this.#hangUp();
+    this.open();
+  };
 
   readonly #wake = (): void => {
     if (this.#snapshot.status === 'offline' && document.visibilityState === 'visible') this.open();

@@ -8,9 +8,9 @@ import {
   type UploadedImage,
 } from '@parley/contracts';
 import type { Api } from './api.js';
-import { imageTypeOf } from './image-type.js';
+import { Backoff } from './backoff.js';
 import { Listeners } from './listeners.js';
-import { isPassing } from './lost-refusal.js';
+import { isPassing, retryAfterMs } from './refusals.js';
 import type { Wire } from './wire.js';
 
 /** Immutable. An image of the tray, from picking to sending. */
@@ -23,7 +23,7 @@ export interface Upload {
   readonly sent: number;
   /** Once it is ready. */
   readonly image: UploadedImage | null;
-  /** Why it failed, or what it waits for. */
+  /** Why it failed, or what it waits for. `not_found` with `details.expired`: nobody sent it in time. */
   readonly refusal: Refusal | null;
   /** What the person wrote of it, up to `LIMITS.altMax` code points. */
   readonly alt: string;
@@ -35,8 +35,9 @@ export interface ImageUploadsOptions {
 }
 
 const AT_ONCE = 2;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES = { firstMs: 1_000, maxMs: 30_000 };
+/** The service's own time, less what an upload and a message may be on their way. */
+const READY_FOR_MS = (LIMITS.unsentImageSeconds - 120) * 1000;
 
 /**
  * The tray of one room's composer: what was picked, on its way, or ready to be sent. It lives as long as the page:
@@ -46,12 +47,14 @@ export class ImageUploads {
   readonly #options: ImageUploadsOptions;
   readonly #listeners = new Listeners();
   readonly #unhook: () => void;
-  /** Those whose first bytes are being looked at, or that are on their way. */
-  readonly #busy = new Map<string, AbortController>();
+  /** On their way, those among them that were removed meanwhile included. */
+  readonly #moving = new Map<string, AbortController>();
+  readonly #backoff = new Backoff(PAUSES, () => {
+    this.#pump();
+  });
+  readonly #expiries = new Map<string, ReturnType<typeof setTimeout>>();
   #uploads: readonly Upload[] = [];
   #closed = false;
-  #passing = 0;
-  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ImageUploadsOptions) {
     this.#options = options;
@@ -64,7 +67,7 @@ export class ImageUploads {
 
   readonly getSnapshot = (): readonly Upload[] => this.#uploads;
 
-  /** Takes files until the tray is full. Answers how many did not fit. */
+  /** Takes files until the tray is full. Answers how many did not fit. What they are was looked at before. */
   add(files: readonly Blob[]): number {
     if (this.#closed) return files.length;
     const fitting = files.slice(0, Math.max(0, LIMITS.imagesInMessage - this.#uploads.length));
@@ -78,7 +81,7 @@ export class ImageUploads {
       alt: '',
     }));
     if (added.length > 0) this.#set([...this.#uploads, ...added]);
-    for (const upload of added) void this.#inspect(upload);
+    this.#pump();
     return files.length - fitting.length;
   }
 
@@ -89,11 +92,8 @@ export class ImageUploads {
 
   /** Tries a failed one again; one that waits goes now. */
   retry(key: string): void {
-    const upload = this.#find(key);
-    if (upload?.state === 'failed') {
-      this.#change(key, { state: 'waiting', refusal: null });
-      void this.#inspect({ ...upload, state: 'waiting' });
-    } else if (upload?.state === 'waiting') this.#wake();
+    if (this.#find(key)?.state === 'failed') this.#change(key, { state: 'waiting', refusal: null });
+    this.#wake();
   }
 
   /** Stops it, and takes back on the service what arrived already. */
@@ -107,99 +107,86 @@ export class ImageUploads {
 
   /** All that are ready, in the tray's order, for `RoomSession.send`; they leave the tray, the others stay. */
   take(): AttachmentReference[] {
-    const taken = this.#uploads.flatMap(({ image, alt }) => (image ? [{ ...image, alt }] : []));
-    if (taken.length > 0) this.#set(this.#uploads.filter(({ image }) => !image));
-    return taken;
+    const ready = this.#uploads.filter(({ image }) => image);
+    for (const { key } of ready) this.#stopExpiry(key);
+    if (ready.length > 0) this.#set(this.#uploads.filter(({ image }) => !image));
+    return ready.flatMap(({ image, alt }) => (image ? [{ ...image, alt }] : []));
   }
 
   /** The composer is gone: what is in the tray is given up as by `remove`. */
   close(): void {
     this.#closed = true;
     this.#unhook();
-    clearTimeout(this.#pause);
+    this.#backoff.stop();
     const given = this.#uploads;
     this.#set([]);
     for (const upload of given) this.#drop(upload);
   }
 
-  /** What no service would take is said before a byte of it goes out. */
-  async #inspect({ key, file }: Upload): Promise<void> {
-    if (file.size > LIMITS.imageBytes) {
-      this.#change(key, {
-        state: 'failed',
-        refusal: refuse('too_large', { bytes: file.size, most: LIMITS.imageBytes }),
-      });
-      return;
-    }
-    this.#busy.set(key, new AbortController());
-    const type = await imageTypeOf(file);
-    this.#busy.delete(key);
-    if (type === null) this.#change(key, { state: 'failed', refusal: refuse('image_unsupported') });
-    else if (type === 'unreadable')
-      this.#change(key, { state: 'failed', refusal: refuse('image_damaged', { unreadable: true }) });
-    else this.#pump();
-  }
-
   #pump(): void {
-    if (this.#closed || this.#pause !== undefined || !this.#options.connection.online) return;
+    if (this.#closed || this.#backoff.waiting || !this.#options.connection.online) return;
     for (const upload of this.#uploads) {
-      const onTheirWay = this.#uploads.filter(({ state }) => state === 'sending').length;
-      if (onTheirWay >= AT_ONCE) return;
-      if (upload.state === 'waiting' && !this.#busy.has(upload.key)) void this.#deliver(upload);
+      if (this.#moving.size >= AT_ONCE) return;
+      // Asked anew: whoever hears of the one before may have changed this one.
+      if (this.#find(upload.key)?.state === 'waiting') void this.#deliver(upload);
     }
   }
 
   async #deliver({ key, file }: Upload): Promise<void> {
     const { api, roomId } = this.#options;
     const stop = new AbortController();
-    this.#busy.set(key, stop);
+    this.#moving.set(key, stop);
     this.#change(key, { state: 'sending', sent: 0 });
     const onProgress = (sent: number) => {
       this.#change(key, { sent });
     };
     const answer = await api.upload(roomId, file, { onProgress, signal: stop.signal });
-    this.#busy.delete(key);
+    this.#moving.delete(key);
     const upload = this.#find(key);
-    // It arrived all the same while it was being removed.
-    if (!upload && !isRefusal(answer)) void api.removeUpload(roomId, answer.id);
     if (upload) this.#settle(upload, answer);
+    // It arrived all the same while it was being removed.
+    else if (!isRefusal(answer)) void api.removeUpload(roomId, answer.id);
     this.#pump();
   }
 
   #settle({ key, file }: Upload, answer: UploadedImage | Refusal): void {
     if (!isRefusal(answer)) {
-      this.#passing = 0;
+      this.#backoff.relax();
+      this.#expiries.set(
+        key,
+        setTimeout(() => {
+          this.#expire(key);
+        }, READY_FOR_MS),
+      );
       this.#change(key, { state: 'ready', sent: file.size, image: answer, refusal: null });
     } else if (isPassing(answer)) {
       this.#change(key, { state: 'waiting', sent: 0, refusal: answer });
-      this.#wait();
+      if (!this.#closed) this.#backoff.wait(retryAfterMs(answer));
     } else this.#change(key, { state: 'failed', sent: 0, refusal: answer });
-  }
-
-  #wait(): void {
-    if (this.#closed || this.#pause !== undefined) return;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#passing);
-    this.#passing += 1;
-    this.#pause = setTimeout(
-      () => {
-        this.#pause = undefined;
-        this.#pump();
-      },
-      pause * (0.5 + Math.random()),
-    );
   }
 
   /** The line came back, or a person asks: nothing waits out its pause. */
   #wake(): void {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
-    if (this.#options.connection.online) this.#passing = 0;
+    this.#backoff.stop();
+    this.#backoff.relax();
     this.#pump();
+  }
+
+  /** The service removes it soon: a message with it would be refused, and the words with it. */
+  #expire(key: string): void {
+    this.#stopExpiry(key);
+    this.#change(key, { state: 'failed', sent: 0, image: null, refusal: refuse('not_found', { expired: true }) });
+  }
+
+  #stopExpiry(key: string): void {
+    clearTimeout(this.#expiries.get(key));
+    this.#expiries.delete(key);
   }
 
   #drop({ key, image }: Upload): void {
     const { api, roomId } = this.#options;
-    this.#busy.get(key)?.abort();
+    this.#moving.get(key)?.abort();
+    this.#stopExpiry(key);
     // Best effort: what stays behind is swept by the service.
     if (image) void api.removeUpload(roomId, image.id);
   }

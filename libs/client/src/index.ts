@@ -6,7 +6,7 @@ export { ImageUploads, type ImageUploadsOptions, type Upload } from './image-upl
 export { IndexedDbKeyStore } from './indexed-db-key-store.js';
 export { IndexedDbOutboxStore } from './indexed-db-outbox-store.js';
 export { watchKnock, type KnockSession, type KnockSnapshot } from './knock-session.js';
-export { isAborted, isNetworkRefusal, isPassing } from './lost-refusal.js';
+export { isAborted, isNetworkRefusal, isPassing } from './refusals.js';
 export { MemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.js';
 export { RoomImages, type AcquiredImage, type RoomImagesOptions } from './room-images.js';
 export { RoomSession, type RoomSessionOptions } from './room-session.js';

@@ -1,19 +1,14 @@
 import type { ClientMessageId, RoomId } from '@parley/contracts';
 import { inTransaction } from './browser-database.js';
-import type { OutboxStore, StoredMessage } from './outbox-store.js';
-
-/** Messages that an older page stored know nothing of images. */
-type Kept = Omit<StoredMessage, 'attachments'> & Partial<Pick<StoredMessage, 'attachments'>>;
+import { hearDiscards, tellDiscard } from './discard-channel.js';
+import { oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
 
 /** Outlives reloads and closed tabs. `relaxed`: a reload is survived, a power cut may cost the last words. */
 export class IndexedDbOutboxStore implements OutboxStore {
   list(roomId: RoomId): Promise<StoredMessage[]> {
-    return inTransaction('outbox', 'readonly', 'default', async (store, done) => {
-      const own = (await done(store.index('room').getAll(roomId))) as Kept[];
-      return own
-        .map((message): StoredMessage => ({ ...message, attachments: message.attachments ?? [] }))
-        .sort((a, b) => a.createdAt - b.createdAt);
-    });
+    return inTransaction('outbox', 'readonly', 'default', async (store, done) =>
+      oldestFirst((await done(store.index('room').getAll(roomId))) as KeptMessage[]),
+    );
   }
 
   put(message: StoredMessage): Promise<void> {
@@ -26,5 +21,18 @@ export class IndexedDbOutboxStore implements OutboxStore {
     return inTransaction('outbox', 'readwrite', 'relaxed', async (store, done) => {
       await done(store.delete(id));
     });
+  }
+
+  async discard(id: ClientMessageId): Promise<void> {
+    try {
+      await this.remove(id);
+    } finally {
+      // Last, so that a page that loads meanwhile hears it or finds nothing. A store that keeps nothing tells it too.
+      tellDiscard(id);
+    }
+  }
+
+  onDiscard(listener: (id: ClientMessageId) => void): () => void {
+    return hearDiscards(listener);
   }
 }

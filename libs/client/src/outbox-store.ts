@@ -11,24 +11,37 @@ export interface StoredMessage {
   attachments: readonly AttachmentReference[];
   createdAt: ServerTime;
 }
-/** Words that were written and not yet acknowledged. */
+/** As it may lie there: what an older page stored knows nothing of images. */
+export type KeptMessage = Omit<StoredMessage, 'attachments'> & Partial<Pick<StoredMessage, 'attachments'>>;
+
+/** What was written and not yet acknowledged, in reach of every page of this device. */
 export interface OutboxStore {
   /** Oldest first. */
   list(roomId: RoomId): Promise<StoredMessage[]>;
   put(message: StoredMessage): Promise<void>;
+  /** It was said, or can't be said any more: other pages learn it from the room. */
   remove(id: ClientMessageId): Promise<void>;
+  /** A person gave it up: removed, and every page that holds it is told. */
+  discard(id: ClientMessageId): Promise<void>;
+  /** Hears what any page discards. Answers how to stop. */
+  onDiscard(listener: (id: ClientMessageId) => void): () => void;
 }
+
+export const oldestFirst = (kept: readonly KeptMessage[]): StoredMessage[] =>
+  kept
+    .map((message): StoredMessage => ({ ...message, attachments: message.attachments ?? [] }))
+    .sort((a, b) => a.createdAt - b.createdAt);
 
 /** For programs and tests, and for browsers that keep nothing. */
 export class MemoryOutboxStore implements OutboxStore {
-  readonly #messages = new Map<ClientMessageId, StoredMessage>();
+  readonly #messages = new Map<ClientMessageId, KeptMessage>();
+  readonly #listeners = new Set<(id: ClientMessageId) => void>();
 
   list(roomId: RoomId): Promise<StoredMessage[]> {
-    const own = [...this.#messages.values()].filter((message) => message.roomId === roomId);
-    return Promise.resolve(own.sort((a, b) => a.createdAt - b.createdAt));
+    return Promise.resolve(oldestFirst([...this.#messages.values()].filter((message) => message.roomId === roomId)));
   }
 
-  put(message: StoredMessage): Promise<void> {
+  put(message: KeptMessage): Promise<void> {
     this.#messages.set(message.clientMessageId, message);
     return Promise.resolve();
   }
@@ -36,5 +49,17 @@ export class MemoryOutboxStore implements OutboxStore {
   remove(id: ClientMessageId): Promise<void> {
     this.#messages.delete(id);
     return Promise.resolve();
+  }
+
+  async discard(id: ClientMessageId): Promise<void> {
+    await this.remove(id);
+    for (const listener of [...this.#listeners]) listener(id);
+  }
+
+  onDiscard(listener: (id: ClientMessageId) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 }

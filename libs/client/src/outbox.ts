@@ -1,7 +1,15 @@
-import type { AttachmentReference, ClientMessageId, ErrorCode, Refusal, RoomId, Sent } from '@parley/contracts';
-import { base64url } from 'jose';
-import { isPassing } from './lost-refusal.js';
+import {
+  toBase64url,
+  type AttachmentReference,
+  type ClientMessageId,
+  type ErrorCode,
+  type Refusal,
+  type RoomId,
+  type Sent,
+} from '@parley/contracts';
+import { Backoff } from './backoff.js';
 import type { OutboxStore, StoredMessage } from './outbox-store.js';
+import { isPassing, retryAfterMs } from './refusals.js';
 import type { OutboxItem } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 
@@ -9,6 +17,8 @@ type Phase = 'storing' | 'waiting' | 'sending' | 'acknowledged' | 'failed';
 interface Waiting extends StoredMessage {
   phase: Phase;
   error?: ErrorCode;
+  /** As it was shown last. */
+  item?: OutboxItem;
 }
 export interface OutboxOptions {
   roomId: RoomId;
@@ -23,35 +33,36 @@ export interface OutboxOptions {
   changed: () => void;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const PAUSES = { firstMs: 500, maxMs: 10_000 };
 
-/** What was written in one room and is not yet seen there, in the order of writing. */
+/**
+ * What was written in one room and is not yet seen there, in the order of writing. Pages of one device share the store:
+ * each sends what it knows of, under the same ids, and the service takes every message once.
+ */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #waiting: Waiting[] = [];
-  /** What was written before a reload stands in front again. */
-  readonly loaded: Promise<void>;
+  /** Said, failed for good or given up: a store that answers late brings none of them back. */
+  readonly #settled = new Set<ClientMessageId>();
+  readonly #backoff = new Backoff(PAUSES, () => {
+    this.#pump();
+  });
+  readonly #unhook: () => void;
+  #loading: Promise<void> | null = null;
   #view: readonly OutboxItem[] | null = null;
   #open = false;
   #sending = 0;
-  #passing = 0;
-  #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.loaded = this.#load();
+    this.#unhook = options.store.onDiscard((id) => {
+      this.#drop(id);
+    });
+    void this.load();
   }
 
   get view(): readonly OutboxItem[] {
-    this.#view ??= this.#waiting.map(({ clientMessageId, text, attachments, phase, error, createdAt }) => ({
-      clientMessageId,
-      text,
-      attachments,
-      state: phase === 'failed' ? 'failed' : 'pending',
-      ...(error !== undefined && { error }),
-      createdAt,
-    }));
+    this.#view ??= this.#waiting.map(itemOf);
     return this.#view;
   }
 
@@ -61,7 +72,7 @@ export class Outbox {
     const message: StoredMessage = {
       clientMessageId: crypto.randomUUID() as ClientMessageId,
       roomId,
-      salt: base64url.encode(crypto.getRandomValues(new Uint8Array(32))),
+      salt: toBase64url(crypto.getRandomValues(new Uint8Array(32))),
       text,
       attachments,
       // Strictly rising, because the stored order is made from it.
@@ -71,6 +82,8 @@ export class Outbox {
     this.#waiting.push(waiting);
     const stored = () => {
       if (waiting.phase === 'storing') waiting.phase = 'waiting';
+      // Given up before it was stored.
+      if (this.#settled.has(message.clientMessageId)) this.#forget(message.clientMessageId);
       this.#pump();
     };
     // Stored before it is sent, so that a reload repeats it under the same id. A browser that keeps nothing still sends.
@@ -88,30 +101,46 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Forgets a message: its entry appeared, or the person gave it up. */
+  /** Its entry appeared. */
   remove(id: ClientMessageId): void {
-    const index = this.#waiting.findIndex(({ clientMessageId }) => clientMessageId === id);
-    if (index < 0) return;
-    this.#waiting.splice(index, 1);
-    this.#forget(id);
-    this.#changed();
-    this.#pump();
+    if (this.#drop(id)) this.#forget(id);
+  }
+
+  /** The person gave it up, for every page of this device. */
+  discard(id: ClientMessageId): void {
+    this.#drop(id);
+    this.#options.store.discard(id).catch(() => undefined);
+  }
+
+  /**
+   * What was written before a reload, or by a page that is gone, stands in front. An unreadable store is an empty one:
+   * what is written now must still go out.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
   }
 
   /** The room can take messages now. */
   open(): void {
     this.#open = true;
-    this.#passing = 0;
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
+    this.#backoff.relax();
+    this.#backoff.stop();
     this.#pump();
   }
 
   /** The room can't be reached, or takes nothing at present. */
   hold(): void {
     this.#open = false;
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
+    this.#backoff.stop();
+  }
+
+  /** Sends nothing more and hears nothing; what waits stays in the store. */
+  close(): void {
+    this.hold();
+    this.#unhook();
   }
 
   /** Nothing will go out any more: what waits has failed, and this device keeps no words of a room that ended. */
@@ -128,17 +157,18 @@ export class Outbox {
 
   async #load(): Promise<void> {
     const { store, roomId } = this.#options;
-    // An unreadable store is an empty one: what is written now must still go out.
     const stored = await store.list(roomId).catch(() => []);
     const here = new Set(this.#waiting.map(({ clientMessageId }) => clientMessageId));
-    const earlier = stored.filter(({ clientMessageId }) => !here.has(clientMessageId));
+    const earlier = stored.filter(({ clientMessageId: id }) => !here.has(id) && !this.#settled.has(id));
+    // Left behind by a page that went before it was answered.
+    for (const { clientMessageId: id } of stored) if (this.#settled.has(id)) this.#forget(id);
     this.#waiting.unshift(...earlier.map((message): Waiting => ({ ...message, phase: 'waiting' })));
     if (earlier.length > 0) this.#changed();
     this.#pump();
   }
 
   #pump(): void {
-    if (!this.#open || this.#pause !== undefined) return;
+    if (!this.#open || this.#backoff.waiting) return;
     for (const item of this.#waiting) {
       if (item.phase === 'storing' || this.#sending >= this.#options.window) return;
       if (item.phase === 'waiting') void this.#deliver(item);
@@ -157,7 +187,7 @@ export class Outbox {
 
   #settle(item: Waiting, answer: Sent | Refusal): void {
     if (!('refused' in answer)) {
-      this.#passing = 0;
+      this.#backoff.relax();
       item.phase = 'acknowledged';
       this.#forget(item.clientMessageId);
       this.#options.sent(item, answer);
@@ -165,7 +195,7 @@ export class Outbox {
       // The room ended meanwhile.
     } else if (isPassing(answer)) {
       item.phase = 'waiting';
-      this.#wait();
+      if (this.#open) this.#backoff.wait(retryAfterMs(answer));
     } else {
       item.phase = 'failed';
       item.error = answer.refused;
@@ -173,20 +203,19 @@ export class Outbox {
     }
   }
 
-  #wait(): void {
-    if (!this.#open || this.#pause !== undefined) return;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#passing);
-    this.#passing += 1;
-    this.#pause = setTimeout(
-      () => {
-        this.#pause = undefined;
-        this.#pump();
-      },
-      pause * (0.5 + Math.random()),
-    );
+  /** Takes it out of the view. Answers whether it was there. */
+  #drop(id: ClientMessageId): boolean {
+    this.#settled.add(id);
+    const index = this.#waiting.findIndex(({ clientMessageId }) => clientMessageId === id);
+    if (index < 0) return false;
+    this.#waiting.splice(index, 1);
+    this.#changed();
+    this.#pump();
+    return true;
   }
 
   #forget(id: ClientMessageId): void {
+    this.#settled.add(id);
     // What stays behind is sent once more under its old id after a reload, and the service answers as before.
     this.#options.store.remove(id).catch(() => undefined);
   }
@@ -195,4 +224,13 @@ export class Outbox {
     this.#view = null;
     this.#options.changed();
   }
+}
+
+/** The same object as long as it says the same. */
+function itemOf(waiting: Waiting): OutboxItem {
+  const { clientMessageId, text, attachments, phase, error, createdAt, item } = waiting;
+  const state = phase === 'failed' ? 'failed' : 'pending';
+  if (item?.state === state && item.error === error) return item;
+  waiting.item = { clientMessageId, text, attachments, state, ...(error !== undefined && { error }), createdAt };
+  return waiting.item;
 }

@@ -1,7 +1,6 @@
-import { isRefusal, refuse, type AttachmentReference, type Refusal, type RoomId } from '@parley/contracts';
-import { base64url } from 'jose';
+import { isRefusal, refuse, toBase64url, type AttachmentReference, type Refusal, type RoomId } from '@parley/contracts';
 import type { Api, ImageSize } from './api.js';
-import { abortedRefusal } from './lost-refusal.js';
+import { abortedRefusal } from './refusals.js';
 
 export interface RoomImagesOptions {
   api: Pick<Api, 'image'>;
@@ -160,7 +159,7 @@ export class RoomImages {
   async #check(blob: Blob, reference: AttachmentReference, size: ImageSize): Promise<Blob | Refusal> {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
     const expected = size === 'original' ? reference.sha256 : reference.thumbnailSha256;
-    return base64url.encode(digest) === expected ? blob : refuse('record_altered');
+    return toBase64url(digest) === expected ? blob : refuse('record_altered');
   }
 
   #leave(key: string, fetching: Fetching): void {

@@ -15,6 +15,7 @@ import {
 import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import type { OutboxStore, StoredMessage } from './outbox-store.js';
+import { ReadMarks } from './read-marks.js';
 import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import { Timeline } from './timeline.js';
@@ -53,7 +54,9 @@ export class RoomSession {
   readonly #unhook: (() => void)[];
   readonly #typing = new Map<SeatNumber, ReturnType<typeof setTimeout>>();
   #status: RoomStatus = 'connecting';
-  #room: RoomView | null;
+  #room: RoomView | null = null;
+  readonly #readMarks = new ReadMarks();
+  #readWhenEntered: number | null = null;
   #knocks: readonly KnockView[] = [];
   #typingView: readonly SeatNumber[] = [];
   #snapshot: RoomSnapshot | null = null;
@@ -76,7 +79,7 @@ export class RoomSession {
     this.clock = connection.clock;
     this.roomId = roomId;
     this.#wire = connection;
-    this.#room = room ?? null;
+    if (room) this.#keepRoom(room);
     this.#timeline = new Timeline(Math.max(0, (room?.lastSeq ?? 0) - LIMITS.pageEntries));
     this.#hasOlder = this.#timeline.lastSeq > 0;
     this.#outbox = new Outbox({
@@ -112,6 +115,7 @@ export class RoomSession {
       participants: this.#room?.participants ?? NOBODY,
       entries: this.#timeline.view,
       hasOlder: this.#hasOlder,
+      readWhenEntered: this.#readWhenEntered,
       outbox: this.#outbox.view,
       typing: this.#typingView,
       endsAt: this.#room?.endsAt ?? null,
@@ -131,9 +135,9 @@ export class RoomSession {
     if (!this.#isOver()) this.#outbox.retry(id);
   }
 
-  /** Gives a message up. One that is on its way may still arrive, and is then shown as said. */
+  /** Gives a message up, on every page of this device. One that is on its way may still arrive, and is then shown as said. */
   discard(id: ClientMessageId): void {
-    this.#outbox.remove(id);
+    this.#outbox.discard(id);
   }
 
   /** Tells the others what was read; never goes back, and waits for the line. */
@@ -179,7 +183,7 @@ export class RoomSession {
     for (const unhook of this.#unhook) unhook();
     for (const timer of this.#typing.values()) clearTimeout(timer);
     clearTimeout(this.#enterAgain);
-    this.#outbox.hold();
+    this.#outbox.close();
     if (this.#entered) void this.#wire.request('room:exit', { roomId: this.roomId });
     this.#entered = false;
   }
@@ -206,8 +210,8 @@ export class RoomSession {
         if (own(entry)) this.#live(entry);
       }),
       this.#wire.on('room:changed', ({ room, knocks }) => {
-        if (room.id !== this.roomId || (this.#room && room.revision < this.#room.revision)) return;
-        this.#knocks = knocks;
+        if (room.id !== this.roomId) return;
+        if (!this.#isOlder(room)) this.#knocks = knocks;
         this.#takeRoom(room);
       }),
       this.#wire.on('room:ended', (event) => {
@@ -219,8 +223,9 @@ export class RoomSession {
         if (own(event)) this.#takeParticipant(event.participant);
       }),
       this.#wire.on('message:read', (event) => {
-        const reader = own(event) && this.#room?.participants.find(({ seat }) => seat === event.seat);
-        if (reader) this.#takeParticipant({ ...reader, readSeq: event.seq, readAt: event.at });
+        if (!own(event)) return;
+        this.#readMarks.hear(event.seat, event.seq, event.at);
+        this.#takeParticipants(this.#room?.participants ?? []);
       }),
       this.#wire.on('participant:typing', (event) => {
         if (own(event)) this.#showTyping(event.seat);
@@ -258,21 +263,22 @@ export class RoomSession {
     clearTimeout(this.#enterAgain);
     const { lastSeq: afterSeq } = this.#timeline;
     const entering = this.#wire.request('room:enter', { roomId: this.roomId, afterSeq });
-    // Entries meet a loaded outbox, so that what was sent before a reload leaves it.
-    const [answer] = await Promise.all([entering, this.#outbox.loaded]);
+    // Entries meet a loaded outbox, so that what was sent before a reload, or by another page, leaves it.
+    const [answer] = await Promise.all([entering, this.#outbox.load()]);
     if (turn !== this.#entering) return;
     if (isRefusal(answer)) {
       this.#enterRefused(answer);
       return;
     }
     this.#entered = true;
-    if (!this.#room || answer.room.revision >= this.#room.revision) {
-      this.#room = answer.room;
-      this.#knocks = answer.knocks;
-    }
+    if (!this.#isOlder(answer.room)) this.#knocks = answer.knocks;
+    const room = this.#keepRoom(answer.room);
+    const readSeq = room.participants.find(({ seat }) => seat === room.seat)?.readSeq ?? 0;
+    this.#readWhenEntered ??= readSeq;
+    this.#toldRead = Math.max(this.#toldRead, readSeq);
     this.#append(answer.entries);
     const complete = await this.#catchUp(answer.more);
-    if (turn !== this.#entering || !complete) return;
+    if (turn !== this.#entering || !complete || !this.#room) return;
     if (!isClosed(this.#room)) this.#setStatus('online');
     this.#takeRoom(this.#room);
     void this.#tellRead();
@@ -350,8 +356,25 @@ export class RoomSession {
     else this.#live({ type: 'message', roomId: this.roomId, seq, id, sentAt, seat, clientMessageId, body });
   }
 
-  #takeRoom(room: RoomView): void {
+  #isOlder(told: RoomView): boolean {
+    if (!this.#room) return false;
+    // The word that a room ended names no revision, so that a view from before it may have the same one.
+    if (told.revision === this.#room.revision) return isClosed(this.#room) && !isClosed(told);
+    return told.revision < this.#room.revision;
+  }
+
+  /** Takes a newer view, and of an older one how far everyone had read. Answers the view that stands. */
+  #keepRoom(told: RoomView): RoomView {
+    this.#readMarks.hearAll(told.participants);
+    const kept = this.#room && this.#isOlder(told) ? this.#room : told;
+    const participants = this.#readMarks.applyTo(kept.participants, this.#room?.participants ?? []);
+    const room = { ...kept, participants };
     this.#room = room;
+    return room;
+  }
+
+  #takeRoom(told: RoomView): void {
+    const room = this.#keepRoom(told);
     this.#highest = Math.max(this.#highest, room.lastSeq);
     this.#changed();
     if (isClosed(room)) void this.#end();
@@ -363,15 +386,19 @@ export class RoomSession {
   }
 
   #takeParticipant(participant: ParticipantView): void {
+    this.#readMarks.hearAll([participant]);
+    const known = this.#room?.participants ?? [];
+    const isKnown = known.some(({ seat }) => seat === participant.seat);
+    this.#takeParticipants(
+      isKnown ? known.map((one) => (one.seat === participant.seat ? participant : one)) : [...known, participant],
+    );
+  }
+
+  #takeParticipants(told: ParticipantView[]): void {
     if (!this.#room) return;
-    const { participants } = this.#room;
-    const old = participants.find(({ seat }) => seat === participant.seat);
-    const known = old && old.readSeq > participant.readSeq ? old : participant;
-    const taken = { ...participant, readSeq: known.readSeq, readAt: known.readAt };
-    this.#room = {
-      ...this.#room,
-      participants: old ? participants.map((one) => (one === old ? taken : one)) : [...participants, taken],
-    };
+    const participants = this.#readMarks.applyTo(told, this.#room.participants);
+    if (participants === this.#room.participants) return;
+    this.#room = { ...this.#room, participants };
     this.#changed();
   }
 

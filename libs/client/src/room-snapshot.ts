@@ -41,6 +41,8 @@ export interface RoomSnapshot {
   readonly entries: readonly EntryView[];
   /** Entries before the first one may exist: see `RoomSession.older` and `RoomSession.loadBackTo`. */
   readonly hasOlder: boolean;
+  /** The sequence this seat had read when it entered first; null until then. What follows it was unread. */
+  readonly readWhenEntered: number | null;
   readonly outbox: readonly OutboxItem[];
   /** Other seats that are writing now. */
   readonly typing: readonly SeatNumber[];

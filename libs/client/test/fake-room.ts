@@ -1,4 +1,7 @@
+import { expect } from '@jest/globals';
 import type {
+  AttachmentId,
+  AttachmentReference,
   ClientMessageId,
   EntryId,
   EntryView,
@@ -10,6 +13,7 @@ import type {
   SendMessage,
   Sent,
   ServerTime,
+  UploadedImage,
 } from '@parley/contracts';
 
 export const ROOM_ID = '01900000-0000-7000-8000-000000000001' as RoomId;
@@ -47,10 +51,23 @@ export const policy: RoomPolicy = {
   limits: { rooms: null, roomsPerAddress: null },
 };
 
+/** An image as the service tells of it after its upload. */
+export const uploadedImage = (n: number): UploadedImage => ({
+  id: `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}` as AttachmentId,
+  type: 'image/png',
+  bytes: 1_000 + n,
+  width: 640,
+  height: 480,
+  sha256: 'a'.repeat(43),
+  thumbnailSha256: 'b'.repeat(43),
+});
+export const reference = (n: number, alt = ''): AttachmentReference => ({ ...uploadedImage(n), alt });
+
 /** The service's side of one room as the contracts tell it: one order, each client id once. */
 export class FakeRoom {
   readonly entries: EntryView[] = [];
   readonly salts: string[] = [];
+  readonly uploads = new Map<AttachmentId, UploadedImage>();
   knocks: KnockView[] = [];
   view: RoomView = {
     id: ROOM_ID,
@@ -86,7 +103,12 @@ export class FakeRoom {
     return this.entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
   }
 
-  say(seat: SeatNumber, text: string, clientMessageId = crypto.randomUUID() as ClientMessageId): EntryView {
+  say(
+    seat: SeatNumber,
+    text: string,
+    clientMessageId = crypto.randomUUID() as ClientMessageId,
+    attachments: AttachmentReference[] = [],
+  ): EntryView {
     const seq = this.entries.length + 1;
     const entry: EntryView = {
       type: 'message',
@@ -96,7 +118,7 @@ export class FakeRoom {
       sentAt: at(1_000 + seq),
       seat,
       clientMessageId,
-      body: { text, attachments: [] },
+      body: { text, attachments },
     };
     this.entries.push(entry);
     this.view = { ...this.view, lastSeq: seq };
@@ -107,8 +129,26 @@ export class FakeRoom {
   send({ clientMessageId, salt, body }: SendMessage): { sent: Sent; fresh: EntryView | null } {
     this.salts.push(salt);
     const known = this.entries.find((entry) => entry.type === 'message' && entry.clientMessageId === clientMessageId);
-    const entry = known ?? this.say(SEAT, 'text' in body ? body.text : body.sealed, clientMessageId);
+    const entry = known ?? this.#take(clientMessageId, body);
     return { sent: { seq: entry.seq, id: entry.id, sentAt: entry.sentAt }, fresh: known ? null : entry };
+  }
+
+  /** An image that a message may name from now on. */
+  upload(n: number, alt = ''): AttachmentReference {
+    this.uploads.set(uploadedImage(n).id, uploadedImage(n));
+    return reference(n, alt);
+  }
+
+  #take(clientMessageId: ClientMessageId, body: SendMessage['body']): EntryView {
+    if (!('text' in body)) return this.say(SEAT, body.sealed, clientMessageId);
+    const attachments = body.attachments.map((sent) => {
+      const uploaded = this.uploads.get(sent.id);
+      if (!uploaded) throw new Error('an image that was never uploaded');
+      // Nothing but what the wire may carry.
+      expect(Object.keys(sent).sort()).toEqual(['alt', 'id']);
+      return { ...uploaded, alt: sent.alt };
+    });
+    return this.say(SEAT, body.text, clientMessageId, attachments);
   }
 
   after(seq: number) {

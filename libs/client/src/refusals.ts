@@ -11,3 +11,9 @@ export const isAborted = (refusal: Refusal): boolean => refusal.details?.aborted
 const PASSING: readonly Refusal['refused'][] = ['unavailable', 'images_unavailable', 'draining', 'too_many_requests'];
 /** Refusals that say "not now": the same thing asked again later may go well, without anyone doing anything. */
 export const isPassing = (refusal: Refusal): boolean => PASSING.includes(refusal.refused) && !isAborted(refusal);
+
+/** Milliseconds the service asks to wait; 0 when it says nothing. */
+export function retryAfterMs({ details }: Refusal): number {
+  const seconds = details?.retryAfter;
+  return typeof seconds === 'number' ? seconds * 1000 : 0;
+}
