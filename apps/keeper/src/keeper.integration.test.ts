@@ -4,9 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RoomId, ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
-import { connect, PostgresMessageLog, PostgresPolicyStore, PostgresRoomStore, serviceKeys } from '@parley/persistence';
+import {
+  connect,
+  PostgresAttachments,
+  PostgresMessageLog,
+  PostgresPolicyStore,
+  PostgresRoomStore,
+  serviceKeys,
+} from '@parley/persistence';
 import { createLogger } from '@parley/platform';
-import { OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
+import { imageObjects, OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
 import { accepted, RoomStage, testDatabase, testParts } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import pg from 'pg';
@@ -37,6 +44,7 @@ beforeEach(async () => {
       ...(await testParts({ kinds: ['audited'] })),
       homes: { durable: home, volatile: home },
       keys: new RoomKeys(vault, () => rooms),
+      attachments: new PostgresAttachments(source),
       logKey: log,
       policies: await publishPolicies(new PostgresPolicyStore(source, () => []), policiesOf(['audited'], settings)),
       names: new OfferedNames(secret.derive('names')),
@@ -51,12 +59,13 @@ afterEach(async () => {
 
 async function keeper(): Promise<RunningKeeper> {
   const logger = createLogger({ program: 'keeper', level: 'silent' });
-  const running = await startKeeper({ databaseUrl: database.keeper, masterKeys, logger });
+  const running = await startKeeper({ databaseUrl: database.keeper, masterKeys, objects: stage.parts.objects, logger });
   closing.unshift(running.stop);
   return running;
 }
 const passTime = (id: RoomId) =>
   owner.query("update rooms set ends_at = clock_timestamp() - interval '1 s' where id = $1", [id]);
+const anHourPasses = () => owner.query("update attachments set waiting_since = waiting_since - interval '1 h'");
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const late = Date.now() + 20_000;
   while (!(await holds())) {
@@ -111,6 +120,56 @@ describe('keeper', () => {
     );
     await keeper();
     await until('the purge', async () => (await count('proof_ids')) === 1);
+  });
+
+  it('removes images that nobody sent within the hour, and no others', async () => {
+    const room = await stage.startWithTwo();
+    const [host = stage.device(), guest = stage.device()] = room.people;
+    const [sent, unsent] = [accepted(await stage.upload(room, host)), accepted(await stage.upload(room, host))];
+    accepted(await stage.send(room, host, { text: '', attachments: [{ id: sent.id, alt: '' }] }));
+    await anHourPasses();
+    const young = accepted(await stage.upload(room, guest));
+    await Promise.all([keeper(), keeper()]);
+    await until('the sweep', async () => (await count('attachments')) === 2);
+    const names = [sent, young].flatMap(({ id }) => Object.values(imageObjects(room.id, id)));
+    expect([...stage.parts.objects.objects.keys()].sort()).toEqual(names.sort());
+    expect(names).not.toContain(imageObjects(room.id, unsent.id).original);
+  });
+
+  it('ends rooms while the store of images is away, and keeps what leads to the images until it is back', async () => {
+    const room = await stage.startWithTwo();
+    accepted(await stage.upload(room, room.people[0] ?? stage.device()));
+    await anHourPasses();
+    stage.parts.objects.away = true;
+    const first = await keeper();
+    await passTime(room.id);
+    await until('the end', async () => (await stateOf(room.id)) === 'closed');
+    await first.stop();
+    closing.shift();
+    expect([await count('attachments'), stage.parts.objects.objects.size]).toEqual([1, 2]);
+    stage.parts.objects.away = false;
+    await keeper();
+    await until('the sweep', async () => (await count('attachments')) === 0);
+    expect(stage.parts.objects.objects.size).toBe(0);
+  });
+
+  it('waits for no store of images that does not answer', async () => {
+    const room = await stage.startWithTwo();
+    accepted(await stage.upload(room, room.people[0] ?? stage.device()));
+    await anHourPasses();
+    let answer: () => void = () => undefined;
+    let asked = false;
+    stage.parts.objects.remove = () =>
+      new Promise((resolve) => {
+        asked = true;
+        answer = resolve;
+      });
+    await keeper();
+    await until('the store to be asked', () => Promise.resolve(asked));
+    await passTime(room.id);
+    await until('the end', async () => (await stateOf(room.id)) === 'closed');
+    answer();
+    await until('the sweep', async () => (await count('attachments')) === 0);
   });
 
   it('goes on after the database was away', async () => {

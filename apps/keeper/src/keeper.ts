@@ -1,56 +1,54 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { dropUnsentImages } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
+import { RepeatedRound } from './repeated-round.js';
 import { tidyRooms } from './rounds.js';
 import type { KeeperParts } from './rounds.js';
 
-const ROUND_MS = 2_000;
+const ROOMS_MS = 2_000;
 const PURGE_MS = 60_000;
+const IMAGES_MS = 60_000;
 
-/** Goes its rounds every 2 s, one after another, until it is told to stop; then it finishes the room it is at. */
+/**
+ * Goes its rounds until it is told to stop; then it finishes the room or the image it is at. Images have a round of their own: the
+ * store they lie in may be away, and no room waits for it.
+ */
 @Injectable()
 export class Keeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #stopping = false;
+  readonly #rounds: readonly RepeatedRound[];
   #purgedAt = 0;
-  #round: Promise<void> = Promise.resolve();
-  #next: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly parts: KeeperParts,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = [
+      new RepeatedRound(ROOMS_MS, (go) => this.tidy(go), 'a round failed', logger),
+      new RepeatedRound(IMAGES_MS, (go) => this.sweep(go), 'unsent images could not be removed', logger),
+    ];
+  }
 
   onApplicationBootstrap(): void {
-    this.#goOn();
+    for (const round of this.#rounds) round.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#stopping = true;
-    clearTimeout(this.#next);
-    await this.#round;
+    await Promise.all(this.#rounds.map((round) => round.stop()));
   }
 
-  #goOn(): void {
-    this.#round = this.round()
-      .catch((error: unknown) => {
-        this.logger.error({ err: error }, 'a round failed');
-      })
-      .then(() => {
-        if (!this.#stopping)
-          this.#next = setTimeout(() => {
-            this.#goOn();
-          }, ROUND_MS);
-      });
-  }
-
-  /** One round over everything that is due. */
-  async round(): Promise<void> {
-    const { failed, ...counts } = await tidyRooms(this.parts, () => !this.#stopping);
+  private async tidy(go: () => boolean): Promise<void> {
+    const { failed, ...counts } = await tidyRooms(this.parts, go);
     for (const { error } of failed) this.logger.error({ err: error }, 'a room could not be tidied');
     if (counts.ended + counts.dropped > 0) this.logger.info(counts, 'tidied');
-    if (this.#stopping || Date.now() - this.#purgedAt < PURGE_MS) return;
+    if (!go() || Date.now() - this.#purgedAt < PURGE_MS) return;
     const purged = await this.parts.purge();
     this.#purgedAt = Date.now();
     if (purged > 0) this.logger.info({ purged }, 'purged');
+  }
+
+  private async sweep(go: () => boolean): Promise<void> {
+    const images = await dropUnsentImages(this.parts, go);
+    if (images > 0) this.logger.info({ images }, 'unsent images removed');
   }
 }

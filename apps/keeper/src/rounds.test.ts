@@ -7,14 +7,13 @@ import type { KeeperParts } from './rounds.js';
 
 const nothing: Retention = { neverActivated: () => Promise.resolve([]), destroy: () => Promise.resolve(false) };
 let stage: RoomStage;
-let parts: KeeperParts;
+let parts: Pick<KeeperParts, 'home' | 'retention' | 'logKey'>;
 let ids: RoomId[];
 beforeEach(async () => {
   stage = new RoomStage(await testParts({ kinds: ['audited'] }), 'audited');
   parts = {
     home: stage.parts.homes.durable,
     retention: nothing,
-    purge: () => Promise.resolve(0),
     logKey: stage.parts.logKey,
   };
   ids = [];

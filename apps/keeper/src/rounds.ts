@@ -1,13 +1,15 @@
 import type { RoomId } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import { decideDrop } from '@parley/oversight';
-import type { Retention } from '@parley/oversight';
+import type { Retention, UnsentImages } from '@parley/oversight';
 import { endDueRoom } from '@parley/rooms';
-import type { RoomHome, RoomParts } from '@parley/rooms';
+import type { ObjectStore, RoomHome, RoomParts } from '@parley/rooms';
 
 export interface KeeperParts {
   home: RoomHome;
   retention: Retention;
+  unsent: UnsentImages;
+  objects: ObjectStore;
   /** Removes what has expired; answers how much. */
   purge: () => Promise<number>;
   logKey: DataKey;
@@ -26,7 +28,10 @@ const BATCH = 100;
  * Ends rooms whose time has passed and destroys those nobody ever activated. Each room is a transaction of its own that looks again
  * under the room's lock, so that several keepers, and a gateway that ends the same room, do each thing once.
  */
-export async function tidyRooms({ home, retention, logKey }: KeeperParts, go: () => boolean): Promise<Tidied> {
+export async function tidyRooms(
+  { home, retention, logKey }: Pick<KeeperParts, 'home' | 'retention' | 'logKey'>,
+  go: () => boolean,
+): Promise<Tidied> {
   const parts: Pick<RoomParts, 'homes' | 'logKey'> = { homes: { durable: home, volatile: home }, logKey };
   const tidied: Tidied = { ended: 0, dropped: 0, failed: [] };
   const each = async (ids: readonly RoomId[], tidy: (id: RoomId) => Promise<boolean>): Promise<number> => {

@@ -9,11 +9,13 @@ import {
   PostgresMessageLog,
   PostgresRetention,
   PostgresRoomStore,
+  PostgresUnsentImages,
   purgeExpired,
   serviceKeys,
 } from '@parley/persistence';
 import { NestLogger } from '@parley/platform';
 import type { Logger } from '@parley/platform';
+import type { ObjectStore } from '@parley/rooms';
 import { Keeper } from './keeper.js';
 import type { KeeperParts } from './rounds.js';
 
@@ -33,17 +35,21 @@ export interface RunningKeeper {
 export interface KeeperOptions {
   databaseUrl: string;
   masterKeys: MasterKeys;
+  /** Where images lie; it may be away. */
+  objects: ObjectStore;
   logger: Logger;
 }
 
 /** Connects as keeper's role and begins its rounds. Throws DatabaseError and the vault's errors, in words. */
-export async function startKeeper({ databaseUrl, masterKeys, logger }: KeeperOptions): Promise<RunningKeeper> {
+export async function startKeeper({ databaseUrl, masterKeys, objects, logger }: KeeperOptions): Promise<RunningKeeper> {
   const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 3 });
   try {
     const { log } = await serviceKeys(database, new MasterKeyRing(masterKeys));
     const parts: KeeperParts = {
       home: { rooms: new PostgresRoomStore(database), messages: new PostgresMessageLog(database) },
       retention: new PostgresRetention(database),
+      unsent: new PostgresUnsentImages(database),
+      objects,
       purge: () => purgeExpired(database),
       logKey: log,
     };

@@ -29,4 +29,5 @@ export * from './ports/unsent-images.js';
 export { askReading } from './readings/ask-reading.js';
 export { readTranscript } from './readings/read-transcript.js';
 export * from './retention/drop-room.js';
+export { dropUnsentImages } from './retention/drop-unsent-images.js';
 export { countRooms, findRoom, listRooms, verifyRecord, type RoomsInput } from './rooms/look-at-rooms.js';

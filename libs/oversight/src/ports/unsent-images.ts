@@ -5,7 +5,11 @@ export interface UnsentImages {
   /**
    * Takes up to `limit` that are due, oldest first, and each in a transaction of its own that nobody else is in: `drop` removes
    * its objects, then the row goes. Answers how many went. What `drop` throws leaves the row for the next time and is thrown
-   * once all were tried.
+   * once all were tried. `go` is asked before each, so that whoever stops need not wait for all.
    */
-  sweep(limit: number, drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>): Promise<number>;
+  sweep(
+    limit: number,
+    drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>,
+    go?: () => boolean,
+  ): Promise<number>;
 }

@@ -35,14 +35,14 @@ export class PostgresUnsentImages implements UnsentImages {
     this.pool = poolOf(database);
   }
 
-  async sweep(limit: number, drop: (image: Image) => Promise<void>): Promise<number> {
+  async sweep(limit: number, drop: (image: Image) => Promise<void>, go = () => true): Promise<number> {
     const before = await this.dueBefore();
     const { rows } = await this.pool.query<DueRow>(DUE, [this.doneBefore, before, limit]);
     const left: DueRow[] = [];
     const faults: unknown[] = [];
     for (const row of rows)
       try {
-        if (!(await this.take({ id: row.id, roomId: row.room_id }, drop))) left.push(row);
+        if (!go() || !(await this.take({ id: row.id, roomId: row.room_id }, drop))) left.push(row);
       } catch (error) {
         left.push(row);
         faults.push(error);

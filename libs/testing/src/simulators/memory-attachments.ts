@@ -80,19 +80,27 @@ export class MemoryAttachments implements Attachments, UnsentImages {
     return Promise.resolve();
   }
 
-  async sweep(limit: number, drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>): Promise<number> {
+  async sweep(
+    limit: number,
+    drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>,
+    go = () => true,
+  ): Promise<number> {
     const unsent = [...this.#held.values()].filter((held) => this.#seq(held) === null && this.#isDue(held));
     const due = unsent.sort((a, b) => a.since - b.since).slice(0, limit);
     const faults: unknown[] = [];
-    for (const { attachment } of due)
+    let dropped = 0;
+    for (const { attachment } of due) {
+      if (!go()) break;
       try {
         await drop(attachment);
         this.#held.delete(attachment.id);
+        dropped += 1;
       } catch (error) {
         faults.push(error);
       }
+    }
     if (faults.length > 0) throw faults[0];
-    return due.length;
+    return dropped;
   }
 
   #of(roomId: RoomId): HeldAttachment[] {

@@ -4,6 +4,7 @@ import type {
   ClientMessageId,
   EntryView,
   Locator,
+  MessageBody,
   OwnKnockView,
   Refusal,
   RoomId,
@@ -11,6 +12,7 @@ import type {
   RoomView,
   SeatNumber,
   ServerTime,
+  UploadedImage,
 } from '@parley/contracts';
 import { isRefusal } from '@parley/contracts';
 import {
@@ -22,13 +24,16 @@ import {
   enterRoom,
   joinRoom,
   listEntries,
+  mayUpload,
   openRoom,
   seekPartner,
   sendMessage,
   showRoom,
+  uploadImage,
 } from '@parley/rooms';
-import type { Appended, Caller, Joined, OfferedPolicy, Wishes } from '@parley/rooms';
+import type { Appended, Caller, Joined, OfferedPolicy, Said, Wishes } from '@parley/rooms';
 import { accepted } from '../loopback-device.js';
+import { simulatedImage } from './simulated-images.js';
 import { agreeing, testDevice } from './test-device.js';
 import type { TestParts } from './test-parts.js';
 
@@ -146,16 +151,28 @@ export class RoomStage {
     return locator;
   }
 
-  async say(room: StagedRoom, person: Caller, text: string, id: string = randomUUID(), salt = randomBytes(32)) {
-    const { speaker } = accepted(await enterRoom(this.parts, person, { roomId: room.id, afterSeq: 0 }));
-    return sendMessage(this.parts, speaker, {
-      clientMessageId: id as ClientMessageId,
-      salt,
-      body: this.body(text),
-    });
+  say(room: StagedRoom, person: Caller, text: string, id?: string, salt?: Buffer): Promise<Said | Refusal> {
+    return this.send(room, person, this.body(text), id, salt);
   }
 
-  body(text: string) {
+  async send(
+    room: StagedRoom,
+    person: Caller,
+    body: MessageBody,
+    id: string = randomUUID(),
+    salt: Buffer = randomBytes(32),
+  ): Promise<Said | Refusal> {
+    const { speaker } = accepted(await enterRoom(this.parts, person, { roomId: room.id, afterSeq: 0 }));
+    return sendMessage(this.parts, speaker, { clientMessageId: id as ClientMessageId, salt, body });
+  }
+
+  /** Asks first, as a gateway does before it reads a body. */
+  async upload(room: StagedRoom, person: Caller, image = simulatedImage()): Promise<UploadedImage | Refusal> {
+    const uploader = await mayUpload(this.parts, person.thumbprint, room.id);
+    return isRefusal(uploader) ? uploader : uploadImage(this.parts, uploader, image);
+  }
+
+  body(text: string): MessageBody {
     return this.policy.keys === 'members'
       ? { sealed: Buffer.from(text, 'utf8').toString('base64url') }
       : { text, attachments: [] };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDurableId, ROOM_KINDS } from '@parley/contracts';
 import type { RoomKind, RoomPolicy } from '@parley/contracts';
 import { hmacSha256, MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
+import type { UnsentImages } from '@parley/oversight';
 import { OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
 import type { Limits, RoomParts } from '@parley/rooms';
 import {
@@ -24,8 +25,9 @@ export interface TestParts extends RoomParts {
   clock: TestClock;
   /** What memory holds of the rooms of each home. */
   memory: Readonly<Record<RoomPolicy['keeping']['messages'], MemoryRooms>>;
-  attachments: MemoryAttachments;
   objects: MemoryObjectStore;
+  /** The same rows of images, as keeper sees them. */
+  unsent: UnsentImages;
 }
 
 /** All that the commands need, on memory drivers with real keys and a clock that stands; five kinds, or those asked for. */
@@ -45,6 +47,7 @@ export async function testParts({
   const memory = { durable: new MemoryRooms(clock.now), volatile: new MemoryRooms(clock.now) };
   const homeIn = (rooms: MemoryRooms) => ({ rooms: new MemoryRoomStore(rooms), messages: new MemoryMessageLog(rooms) });
   const homes = { durable: homeIn(memory.durable), volatile: homeIn(memory.volatile) };
+  const attachments = new MemoryAttachments(memory.durable);
   const [today, yesterday] = [randomBytes(32), randomBytes(32)];
   return {
     clock,
@@ -54,7 +57,8 @@ export async function testParts({
       new MasterKeyRing(parsed.keys),
       (id) => (isDurableId(id) ? homes.durable : homes.volatile).rooms,
     ),
-    attachments: new MemoryAttachments(memory.durable),
+    attachments,
+    unsent: attachments,
     objects: new MemoryObjectStore(),
     images: new SimulatedImageReader(),
     logKey: newDataKey(1),

@@ -320,6 +320,22 @@ export const attachmentsStatements: readonly Statement<AttachmentsDriver>[] = [
     },
   },
   {
+    says: 'stops when it is told to, and leaves the others for later',
+    async holds(make) {
+      const home = await make();
+      const room = await openRoom(home);
+      await sweepAll(home);
+      for (const id of await upload(home, room.id, 3)) await home.waitTooLong(id);
+      let asked = 0;
+      const swept = await home.unsent.sweep(
+        1_000,
+        () => Promise.resolve(),
+        () => (asked += 1) <= 1,
+      );
+      assert.deepEqual([swept, (await sweepAll(home)).length], [1, 2]);
+    },
+  },
+  {
     says: 'sweeps no more at once than it is told',
     async holds(make) {
       const home = await make();
