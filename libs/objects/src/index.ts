@@ -1,1 +1,3 @@
-export {};
+export { FileObjects } from './files/file-objects.js';
+export { assertObjectName } from './object-name.js';
+export { S3Objects, type S3Place } from './s3/s3-objects.js';
