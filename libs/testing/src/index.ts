@@ -10,6 +10,7 @@ export * from './suites/matchmaker.js';
 export * from './suites/limits.js';
 export * from './suites/attachments.js';
 export * from './suites/replay-guard.js';
+export * from './suites/object-store.js';
 export * from './simulators/memory-attachments.js';
 export * from './simulators/memory-object-store.js';
 export * from './simulators/simulated-images.js';
