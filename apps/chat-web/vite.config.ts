@@ -5,6 +5,7 @@ import { iconSprite } from '../../libs/ui/vite/icon-sprite.js';
 import { de } from './src/texts/de.js';
 import { en } from './src/texts/en.js';
 import { compiledTexts } from './vite/compiled-texts.js';
+import { emojiData } from './vite/emoji-data.js';
 import { webSocketOnly } from './vite/websocket-only.js';
 
 const root = import.meta.dirname;
@@ -13,7 +14,7 @@ const libs = resolve(root, '../../libs');
 export default defineConfig({
   root,
   publicDir: resolve(libs, 'ui/public'),
-  plugins: [react(), iconSprite(), compiledTexts({ en, de }), webSocketOnly()],
+  plugins: [react(), iconSprite(), compiledTexts({ en, de }), emojiData(), webSocketOnly()],
   resolve: { alias: [{ find: /^@parley\/(.+)$/, replacement: `${libs}/$1/src/index.ts` }] },
   build: {
     outDir: resolve(root, '../../dist/web/chat'),
