@@ -4,6 +4,7 @@ import {
   createLogger,
   HealthChecks,
   listening,
+  objectsPlace,
   readSettings,
   SettingsError,
   Shutdown,
@@ -11,7 +12,9 @@ import {
   startProgram,
   tellLauncher,
 } from '@parley/platform';
+import { openObjects } from '@parley/objects';
 import { DatabaseError } from '@parley/persistence';
+import { ObjectsAway } from '@parley/rooms';
 import { startKeeper } from './start-keeper.js';
 
 /** Built, this file lies in dist/apps/keeper/src. */
@@ -25,9 +28,16 @@ async function main(): Promise<void> {
   if ('faults' in masterKeys) throw new SettingsError('keeper', masterKeys.faults);
   const logger = createLogger({ program: 'keeper', level: settings.LOG_LEVEL });
   const shutdown = new Shutdown({ logger });
-  const keeper = await startKeeper({ databaseUrl: settings.DATABASE_URL, masterKeys: masterKeys.keys, logger });
+  const { objects, close } = await openObjects(objectsPlace(settings));
+  const keeper = await startKeeper({
+    databaseUrl: settings.DATABASE_URL,
+    masterKeys: masterKeys.keys,
+    objects,
+    logger,
+  });
   const checks = new HealthChecks(version);
   checks.add('database', keeper.checkDatabase);
+  checks.addHelpful('objects', () => objects.check());
   const internal = await listening({ setting: 'KEEPER_PORT', port: settings.KEEPER_PORT }, () =>
     startInternalServer(checks, settings.KEEPER_PORT),
   );
@@ -36,9 +46,13 @@ async function main(): Promise<void> {
     return Promise.resolve();
   });
   shutdown.add('rounds', keeper.stop);
+  shutdown.add('objects', () => {
+    close();
+    return Promise.resolve();
+  });
   shutdown.add('internal server', internal.close);
   logger.info({ port: internal.port }, 'keeper keeps');
   tellLauncher(internal.port);
 }
 
-await startProgram(main, [DatabaseError, MasterKeyMissing]);
+await startProgram(main, [DatabaseError, MasterKeyMissing, ObjectsAway]);

@@ -14,17 +14,20 @@ export interface CheckResult {
 export type HealthCheck = () => Promise<unknown>;
 
 const CHECK_MS = 2_000;
+/** Anybody may ask how we are; a part is written to, or asked over the network, no more often than this. */
+const FRESH_MS = 1_000;
 
-/** The parts of a program, each asked in truth, all at once, for at most 2 s. */
+/** The parts of a program, each asked in truth, all at once, for at most 2 s, and not again within a second. */
 export class HealthChecks {
   readonly #checks = new Map<string, HealthCheck>();
   readonly #helpful = new Set<string>();
   #draining = false;
-  #asking: Promise<HealthReport> | null = null;
+  readonly #asked = new Map<string, { at: number; result: Promise<CheckResult> }>();
 
   constructor(
     readonly version: string,
     readonly limitMs = CHECK_MS,
+    readonly freshMs = FRESH_MS,
   ) {}
 
   add(name: string, check: HealthCheck): void {
@@ -42,15 +45,9 @@ export class HealthChecks {
     this.#draining = true;
   }
 
-  /** Callers at the same moment share one answer, so that asking often costs the database nothing more. */
-  report(): Promise<HealthReport> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = null));
-    return this.#asking;
-  }
-
-  async #ask(): Promise<HealthReport> {
+  async report(): Promise<HealthReport> {
     const results = await Promise.all(
-      [...this.#checks].map(async ([name, check]) => [name, await this.#time(check)] as const),
+      [...this.#checks].map(async ([name, check]) => [name, await this.#result(name, check)] as const),
     );
     const away = results.filter(([, { ok }]) => !ok).map(([name]) => name);
     const failing = away.some((name) => !this.#helpful.has(name));
@@ -59,6 +56,15 @@ export class HealthChecks {
       version: this.version,
       checks: Object.fromEntries(results),
     };
+  }
+
+  #result(name: string, check: HealthCheck): Promise<CheckResult> {
+    const now = performance.now();
+    const known = this.#asked.get(name);
+    if (known && now - known.at < this.freshMs) return known.result;
+    const result = this.#time(check);
+    this.#asked.set(name, { at: now, result });
+    return result;
   }
 
   async #time(check: HealthCheck): Promise<CheckResult> {

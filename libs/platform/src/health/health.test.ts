@@ -57,11 +57,17 @@ describe('health', () => {
     expect((await get('/health/live')).status).toBe(200);
   });
 
-  it('asks a part once for callers at the same moment', async () => {
+  it('asks a part once in a while, however many want to know, and says at once that it drains', async () => {
     let asked = 0;
     checks.add('database', () => Promise.resolve((asked += 1)));
     await Promise.all([checks.report(), checks.report(), checks.report()]);
+    await checks.report();
     expect(asked).toBe(1);
+    checks.drain();
+    expect((await checks.report()).status).toBe('draining');
+    const often = new HealthChecks('1.2.3', 50, 10);
+    often.add('database', () => Promise.resolve((asked += 1)));
+    while (asked < 3) await often.report();
   });
 
   it('answers nothing else', async () => {
