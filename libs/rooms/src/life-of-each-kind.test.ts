@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal, LIMITS, ROOM_KINDS } from '@parley/contracts';
 import type {
+  AttachmentId,
   Refusal,
   RoomCode,
   RoomKind,
@@ -9,8 +10,9 @@ import type {
   SentAttachment,
   ServerTime,
 } from '@parley/contracts';
+import { durableId } from '@parley/crypto';
 import { verifyRoom } from '@parley/record';
-import { accepted, RoomStage, testDevice, testParts } from '@parley/testing';
+import { accepted, RoomStage, simulatedImage, testDevice, testParts } from '@parley/testing';
 import type { StagedRoom } from '@parley/testing';
 import { SHOWN_AFTER_END } from '@parley/volatile';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -23,6 +25,7 @@ import {
   endDueRoom,
   endRoom,
   enterRoom,
+  fetchImage,
   hasEnded,
   homeOf,
   openRoom,
@@ -35,6 +38,7 @@ import {
   stopSeeking,
   withdrawKnock,
 } from './index.js';
+import type { Caller } from './index.js';
 
 type Policy = Omit<RoomPolicy, 'version'>;
 
@@ -85,6 +89,7 @@ const GUEST_BOOK: Policy = {
   },
   names: { by: 'offer', choices: 3 },
   about: null,
+  message: { maxLength: 100, images: true },
   limits: { rooms: null, roomsPerAddress: null },
 };
 const POLICIES: Policy[] = [
@@ -316,6 +321,47 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
     });
   });
 
+  describe('images', () => {
+    const look = (stage: RoomStage, room: StagedRoom, person: Caller, id: AttachmentId) =>
+      fetchImage(stage.parts, person.thumbprint, room.id, id, 'original');
+
+    if (policy.message.images && policy.keys === 'service') {
+      it('are shown to everybody in the room, made anew and described, and lie there sealed', async () => {
+        const stage = await stageOf();
+        const room = await stage.startWithTwo();
+        const image = accepted(await stage.upload(room, first(room), simulatedImage('canary')));
+        const attachments = [{ id: image.id, alt: 'a yellow bird' }];
+        accepted(await stage.send(room, first(room), { text: '', attachments }));
+        const shown = { text: '', attachments: [{ ...image, alt: 'a yellow bird' }] };
+        expect((await stage.read(room, second(room))).at(-1)).toMatchObject({ type: 'message', body: shown });
+        const { type, bytes } = accepted(await look(stage, room, second(room), image.id));
+        expect([type, bytes.toString('latin1')]).toEqual(['image/png', 'made anew: canary']);
+        const kept = [...stage.parts.objects.objects].map(([name, sealed]) => name + sealed.toString('latin1'));
+        expect([kept.length, kept.join('').includes('canary')]).toEqual([2, false]);
+      });
+
+      it('come while words may come, and stay as long as they do', async () => {
+        const stage = await stageOf();
+        const room = await stage.startWithTwo();
+        const image = accepted(await stage.upload(room, first(room)));
+        accepted(await stage.send(room, first(room), { text: 'look', attachments: [{ id: image.id, alt: '' }] }));
+        await stage.finish(room);
+        expect(refused(await stage.upload(room, first(room)))).toBe('room_ended');
+        accepted(await look(stage, room, second(room), image.id));
+      });
+    } else {
+      it('are taken by nobody', async () => {
+        const stage = await stageOf();
+        const room = await stage.startWithTwo();
+        expect(refused(await stage.upload(room, first(room)))).toBe('images_refused');
+        const attachments = [{ id: durableId() as AttachmentId, alt: '' }];
+        const sent = await stage.send(room, first(room), { text: 'look', attachments });
+        expect(refused(sent)).toBe(policy.keys === 'members' ? 'bad_request' : 'images_refused');
+        expect(stage.parts.objects.objects.size).toBe(0);
+      });
+    }
+  });
+
   describe('leaving', () => {
     if (leaving.seat === 'kept') {
       it('keeps the seat', async () => {
@@ -512,6 +558,8 @@ describe.each(POLICIES)('a room of the kind $kind', (policy) => {
           startedAt: opened.createdAt,
         };
         expect(refused(await stage.say(room, host, 'hello?'))).toBe('wrong_state');
+        const takesImages = policy.message.images && policy.keys === 'service';
+        expect(refused(await stage.upload(room, host))).toBe(takesImages ? 'wrong_state' : 'images_refused');
         expect(refused(await stage.ask(room, stage.device()))).toBe('room_unavailable');
         const active = accepted(await activateRoom(stage.parts, host, room.id));
         expect(active).toMatchObject({ state: 'active', revision: opened.revision + 1 });
