@@ -1,5 +1,6 @@
 export * from './postgres.js';
 export * from './redis.js';
+export * from './s3.js';
 export * from './loopback-device.js';
 export * from './suites/statement.js';
 export * from './suites/message-log.js';

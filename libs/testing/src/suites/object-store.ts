@@ -200,15 +200,16 @@ export const objectStoreStatements: readonly Statement<ObjectStore>[] = [
   {
     says: 'gives one of them whole when many put one name at once',
     async holds(make) {
-      const stores = [await make(), await make()];
+      const [here, there] = [await make(), await make()];
+      const stores = [here, there];
       const name = inRoom();
       const writers = Array.from({ length: 12 }, () => bytes(200_000));
       const isOneOfThem = (found: Sealed | null): boolean =>
         found !== null && writers.some((sealed) => sealed.equals(found));
       const [first] = writers;
       assert.ok(first);
-      await stores[0]?.put(name, first);
-      const putting = Promise.all(writers.map((sealed, i) => stores[i % 2]?.put(name, sealed)));
+      await here.put(name, first);
+      const putting = Promise.all(writers.map((sealed, i) => (i % 2 === 0 ? here : there).put(name, sealed)));
       const reading = Promise.all(stores.flatMap((store) => Array.from({ length: 6 }, () => store.get(name))));
       for (const found of await reading) assert.ok(isOneOfThem(found), 'a mixture, or nothing');
       await putting;
