@@ -145,7 +145,9 @@ export class RoomImages {
     const { api, roomId } = this.#options;
     this.#running += 1;
     const brought = await api.image(roomId, reference.id, size, stop.signal);
-    const answer = isRefusal(brought) ? brought : await this.#check(brought, reference, size);
+    // A browser short of memory may fail to read what it holds: that passes.
+    const checked = isRefusal(brought) ? brought : this.#check(brought, reference, size);
+    const answer = await Promise.resolve(checked).catch(() => refuse('unavailable'));
     this.#running -= 1;
     if (this.#fetching.get(key) === fetching) {
       this.#fetching.delete(key);
