@@ -7,7 +7,7 @@ import { EACH_TIME, sendRefusal, serveBuiltFiles } from '@parley/platform';
 /** The built console: files as they are, its one page for every path that is neither a file nor the service's. */
 export function servePages(app: NestExpressApplication, folder: string): void {
   const page = join(folder, 'index.html');
-  serveBuiltFiles(app, folder);
+  serveBuiltFiles(app, folder, ['index.html']);
   app.use((request: Request, response: Response, next: NextFunction): void => {
     if (request.path.startsWith('/api/') || request.path === '/api') {
       next();

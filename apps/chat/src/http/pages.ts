@@ -15,6 +15,8 @@ const NOWHERE = /^\/(?!api\/|api$|health|socket\.io|assets)[^.]*$/;
 export const pageNeeds = (origins: readonly string[]) => ({
   'connect-src': ["'self'", ...origins.map((origin) => origin.replace(/^http/, 'ws'))],
 });
+/** By which the pages register their service worker; nothing else makes a script's address out of text. */
+export const WORKER_POLICY = 'parley-worker';
 
 /** The built pages. The landing is composed once, in each language, for the kinds that are on. A missing asset is a 404, never a page. */
 export function servePages(app: NestExpressApplication, folder: string, policies: readonly RoomPolicy[]): void {
@@ -35,7 +37,7 @@ export function servePages(app: NestExpressApplication, folder: string, policies
   express.get(ROOM_PATHS, (_request: Request, response: Response) => {
     send(response, room);
   });
-  serveBuiltFiles(app, folder);
+  serveBuiltFiles(app, folder, ['index.html', 'room.html']);
   // A person gets the same calm page with a way onward, a program the coded answer.
   express.get(NOWHERE, (request: Request, response: Response, next: NextFunction) => {
     if (request.accepts(['json', 'html']) === 'html') send(response.status(404), room);

@@ -7,8 +7,11 @@ import type { NextFunction, Request, Response } from 'express';
 const LASTING = 'public, max-age=31536000, immutable';
 export const EACH_TIME = 'no-cache';
 
-/** The files of a built web app, its pages apart: those may be composed first. A missing asset is a 404, never a page. */
-export function serveBuiltFiles(app: NestExpressApplication, folder: string): void {
+/**
+ * The files of a built web app but `pages`, which their service sends itself and may compose first. A missing asset is a 404, never
+ * a page.
+ */
+export function serveBuiltFiles(app: NestExpressApplication, folder: string, pages: readonly string[]): void {
   app.useStaticAssets(join(folder, 'assets'), {
     prefix: '/assets',
     index: false,
@@ -20,7 +23,7 @@ export function serveBuiltFiles(app: NestExpressApplication, folder: string): vo
   // By name: a request that is none of these costs no look at the disk.
   const files = new Set(
     readdirSync(folder, { withFileTypes: true })
-      .filter((file) => file.isFile() && !file.name.endsWith('.html'))
+      .filter((file) => file.isFile() && !pages.includes(file.name))
       .map(({ name }) => `/${name}`),
   );
   app.use((request: Request, response: Response, next: NextFunction): void => {
