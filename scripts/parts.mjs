@@ -1,11 +1,22 @@
-// The programs that tests need beside Node: a real redis-server and a real browser.
+// The programs that tests need beside Node: a real redis-server, a real S3 endpoint and a real browser.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
+const SWIFT = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'];
+
+/** `programs`: of each list one. `starter`: what an integration test calls that can't do without. */
 export const PARTS = [
-  { part: 'redis', commands: ['redis-server'], debian: 'redis-server' },
-  { part: 'browser', commands: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
+  {
+    part: 'redis',
+    what: 'redis-server',
+    programs: [['redis-server']],
+    debian: ['redis-server'],
+    starter: 'startRedis(',
+  },
+  { part: 's3', what: 'Swift', programs: SWIFT.map((name) => [`${name}-server`]), debian: SWIFT, starter: 'startS3(' },
+  { part: 'browser', what: 'Chromium', programs: [BROWSERS], debian: ['chromium'] },
 ];
 
 const isProgram = (path) => {
@@ -22,13 +33,13 @@ const find = (commands) =>
     .flatMap((command) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command)))
     .find(isProgram);
 
-const missing = () => PARTS.filter(({ commands }) => !find(commands));
+const missing = () => PARTS.filter(({ programs }) => !programs.every(find));
 
 /** Installs with apt-get what is missing, where that is possible, and says so. What is missing after all is the answer. */
 export function ensureParts() {
-  const packages = missing().map(({ debian }) => debian);
+  const packages = missing().flatMap(({ debian }) => debian);
   if (packages.length > 0 && process.getuid?.() === 0 && find(['apt-get'])) {
-    console.log(`Installing ${packages.join(' and ')}, which the tests need (apt-get, as root).`);
+    console.log(`Installing ${packages.join(', ')}, which the tests need (apt-get, as root).`);
     const apt = (...args) =>
       spawnSync('apt-get', ['-qq', ...args], {
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -40,5 +51,6 @@ export function ensureParts() {
   return missing();
 }
 
-export const installCommand = (parts) => `sudo apt-get install -y ${parts.map(({ debian }) => debian).join(' ')}`;
-export const browserPath = () => find(PARTS[1].commands);
+export const installCommand = (parts) =>
+  `sudo apt-get install -y --no-install-recommends ${parts.flatMap(({ debian }) => debian).join(' ')}`;
+export const browserPath = () => find(BROWSERS);

@@ -131,12 +131,22 @@ await inPairs([
 if (existsSync('.size-limit.json')) await step('size', check('size', bin('size-limit'), []).work);
 await step('unit', () => jest('unit'));
 await step('integration', async () => {
-  if (!lacks('redis')) return jest('integration');
-  const files = ['apps', 'libs']
-    .flatMap((folder) => filesNamed(folder, /\.integration\.test\.ts$/))
-    .filter((file) => readFileSync(file, 'utf8').includes('startRedis('));
-  const without = ['/node_modules/', ...files].map((path) => `--testPathIgnorePatterns=${path}`);
-  return sum([await jest('integration', without), skip(files, `there is no redis-server; ${bring}`)]);
+  const files = ['apps', 'libs'].flatMap((folder) => filesNamed(folder, /\.integration\.test\.ts$/));
+  const lacking = (file) => {
+    const text = readFileSync(file, 'utf8');
+    return missing.find(({ starter }) => starter && text.includes(starter));
+  };
+  const skips = missing
+    .map(({ part, what }) => ({ what, needing: files.filter((file) => lacking(file)?.part === part) }))
+    .filter(({ needing }) => needing.length > 0);
+  const without = ['/node_modules/', ...skips.flatMap(({ needing }) => needing)];
+  return sum([
+    await jest(
+      'integration',
+      without.map((path) => `--testPathIgnorePatterns=${path}`),
+    ),
+    ...skips.map(({ what, needing }) => skip(needing, `there is no ${what}; ${bring}`)),
+  ]);
 });
 if (existsSync('playwright.config.ts')) {
   await step('browsers', () =>
