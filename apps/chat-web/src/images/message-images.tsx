@@ -1,31 +1,115 @@
 import type { AttachmentReference, RoomId } from '@parley/contracts';
-import { arrange } from './arrangement.js';
+import { Icon } from '@parley/ui';
+import { useState } from 'react';
+import { useTexts } from '../texts/texts.js';
+import { arrange, type Tile } from './arrangement.js';
+import { imageWords } from './image-words.js';
+import { lookAt } from './lightbox-store.js';
+import { previewOf } from './previews.js';
+import { useBlobUrl } from './use-blob-url.js';
+import { useRoomImage } from './use-room-image.js';
 
 export interface MessageImagesProps {
   images: readonly AttachmentReference[];
   roomId: RoomId;
   /** One's own message. */
   own: boolean;
+  /** It is still on its way. */
+  pending: boolean;
   /** Who sent it, and when: room time in milliseconds. */
   name: string;
   at: number;
   /** The words of the message. */
   caption: string;
-  /** It is still on its way. */
-  pending: boolean;
 }
+const WHOLE: Tile = { columns: 6, rows: 2 };
 
 /** The images of one message. Their place is kept from their sizes, so nothing moves when they come. */
-export function MessageImages({ images }: MessageImagesProps) {
+export function MessageImages({ images, roomId, own, pending, name, at, caption }: MessageImagesProps) {
+  const { say, language } = useTexts();
   const { ratio, tiles } = arrange(images);
+  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
   return (
-    <div className="images" style={{ aspectRatio: ratio }}>
-      {images.map(({ id }, index) => {
-        const { columns = 6, rows = 2 } = tiles[index] ?? {};
-        return (
-          <div key={id} className="image" style={{ gridColumnEnd: `span ${columns}`, gridRowEnd: `span ${rows}` }} />
-        );
-      })}
+    <div className={pending ? 'images pending' : 'images'} style={{ aspectRatio: ratio }}>
+      {images.map((image, index) => (
+        <Thumbnail
+          key={image.id}
+          image={image}
+          roomId={roomId}
+          own={own}
+          tile={tiles[index] ?? WHOLE}
+          alt={image.alt === '' ? say('image.none', { name, time }) : image.alt}
+          onOpen={() => {
+            lookAt({ images, roomId, index, name, at, caption });
+          }}
+        />
+      ))}
     </div>
   );
 }
+
+/** One still picture; a moving image moves only where it is looked at. */
+function Thumbnail({
+  image,
+  roomId,
+  own,
+  tile,
+  alt,
+  onOpen,
+}: {
+  image: AttachmentReference;
+  roomId: RoomId;
+  own: boolean;
+  tile: Tile;
+  alt: string;
+  onOpen: () => void;
+}) {
+  const { say } = useTexts();
+  // What this page sent itself is shown before anything was fetched.
+  const [sent] = useState(() => (own ? previewOf(image.id) : undefined));
+  const preview = useBlobUrl(sent);
+  const fetched = useRoomImage(roomId, sent ? null : image, 'thumbnail');
+  const url = preview ?? fetched.url;
+  const place = { gridColumnEnd: `span ${tile.columns}`, gridRowEnd: `span ${tile.rows}` };
+  if (fetched.refusal) {
+    const { text, again } = imageWords(fetched.refusal);
+    return (
+      <div className="image failed" style={place}>
+        <Icon name="regular/image-broken" size="l" />
+        <p>
+          <span className="vh">{alt}. </span>
+          {say(text)}
+        </p>
+        {again && (
+          <button type="button" onClick={fetched.again}>
+            {say('image.again')}
+          </button>
+        )}
+      </div>
+    );
+  }
+  const small = Math.max(image.width, image.height) < SMALL;
+  return (
+    <button type="button" className={small ? 'image small' : 'image'} style={place} onClick={onOpen}>
+      {url === null ? (
+        <>
+          <Icon name="regular/image" size="l" />
+          <span className="vh">{alt}</span>
+        </>
+      ) : (
+        <img
+          src={url}
+          alt={alt}
+          width={image.width}
+          height={image.height}
+          decoding="async"
+          draggable={false}
+          className={preview === null ? 'came' : undefined}
+        />
+      )}
+      {image.type === 'image/gif' && <span className="badge">GIF</span>}
+    </button>
+  );
+}
+/** Pixels below which an image is shown in its own size, not blown up. */
+const SMALL = 160;

@@ -1,0 +1,80 @@
+import { RoomImages, isAborted, isPassing, type Api, type ImageSize } from '@parley/client';
+import { isRefusal, type AttachmentReference, type Refusal, type RoomId } from '@parley/contracts';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useClient } from '../session/client-context.js';
+
+/** What is on its way, here, or refused. */
+export interface ShownImage {
+  /** A `blob:` address while it is here. */
+  url: string | null;
+  refusal: Refusal | null;
+  again: () => void;
+}
+const NOTHING = { url: null, refusal: null };
+/** Milliseconds after which what was refused for now is asked for again: twice as many each time. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+const open = new WeakMap<Api, { roomId: RoomId; images: RoomImages }>();
+
+/** The images of the room that is on screen: another room's are let go. */
+function imagesOf(api: Api, roomId: RoomId): RoomImages {
+  const before = open.get(api);
+  if (before?.roomId === roomId) return before.images;
+  before?.images.close();
+  const images = new RoomImages({ api, roomId });
+  open.set(api, { roomId, images });
+  return images;
+}
+
+/**
+ * An image of the room while the component is on screen, checked against its entry. What is refused for now is asked
+ * for again by itself. `image` null: none is wanted. Key the component by the image's id.
+ */
+export function useRoomImage(roomId: RoomId, image: AttachmentReference | null, size: ImageSize): ShownImage {
+  const { api, connection } = useClient();
+  const [wanted] = useState(image);
+  const [attempt, setAttempt] = useState(0);
+  const [found, setFound] = useState<Omit<ShownImage, 'again'>>(NOTHING);
+  const { refusal } = found;
+
+  useLayoutEffect(() => {
+    if (!wanted) return;
+    const place = imagesOf(api, roomId).acquire(wanted, size);
+    if (place.now !== null) setFound({ url: place.now, refusal: null });
+    else
+      void place.url.then((answer) => {
+        if (!isRefusal(answer)) setFound({ url: answer, refusal: null });
+        else if (!isAborted(answer)) setFound({ url: null, refusal: answer });
+      });
+    return () => {
+      place.release();
+      setFound(NOTHING);
+    };
+  }, [api, roomId, wanted, size, attempt]);
+
+  useEffect(() => {
+    if (!refusal || !isPassing(refusal)) return;
+    const retry = (): void => {
+      setAttempt((tried) => tried + 1);
+    };
+    const timer = setTimeout(retry, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+    const unhook = connection.subscribe(() => {
+      if (connection.online) retry();
+    });
+    return () => {
+      clearTimeout(timer);
+      unhook();
+    };
+  }, [refusal, connection, attempt]);
+
+  return useMemo(
+    () => ({
+      ...found,
+      again: () => {
+        setAttempt((tried) => tried + 1);
+      },
+    }),
+    [found],
+  );
+}
