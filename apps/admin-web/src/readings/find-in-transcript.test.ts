@@ -2,16 +2,28 @@ import { describe, expect, it } from '@jest/globals';
 import type { TranscriptEntry } from '@parley/contracts';
 import { cutAtHits, findInTranscript } from './find-in-transcript.js';
 
-const said = (seq: number, text: string | null) =>
-  ({ seq, content: text === null ? null : { text, attachments: [] } }) as unknown as TranscriptEntry;
+const said = (seq: number, text: string | null, ...alts: string[]) =>
+  ({
+    seq,
+    content: text === null ? null : { text, attachments: alts.map((alt) => ({ alt })) },
+  }) as unknown as TranscriptEntry;
 
 describe('finding words in a transcript', () => {
   it('finds every place, whatever the case, in the order of the room', () => {
     const hits = findInTranscript([said(1, 'Crate, crate'), said(2, null), said(3, 'the CRATE')], 'crate');
     expect(hits).toEqual([
-      { seq: 1, from: 0, to: 5 },
-      { seq: 1, from: 7, to: 12 },
-      { seq: 3, from: 4, to: 9 },
+      { seq: 1, image: null, from: 0, to: 5 },
+      { seq: 1, image: null, from: 7, to: 12 },
+      { seq: 3, image: null, from: 4, to: 9 },
+    ]);
+  });
+
+  it('finds what describes an image, after the words of its message', () => {
+    const hits = findInTranscript([said(1, 'a crate', '', 'the crate, open'), said(2, '', 'Crate')], 'crate');
+    expect(hits).toEqual([
+      { seq: 1, image: null, from: 2, to: 7 },
+      { seq: 1, image: 1, from: 4, to: 9 },
+      { seq: 2, image: 0, from: 0, to: 5 },
     ]);
   });
 

@@ -1,23 +1,26 @@
 import type { TranscriptEntry } from '@parley/contracts';
 
-/** Where words were found: which entry of a list, and from where to where in its text. */
+/** Where words were found: in which entry, in its text or in what describes one of its images, and from where to where. */
 export interface Hit {
   seq: number;
+  /** Which image's description, counted from 0; null for the text. */
+  image: number | null;
   from: number;
   to: number;
 }
 
-/** Every place of the words in the texts, whatever their case, in the order of the room. */
+/** Every place of the words in texts and descriptions, whatever their case, in the order of the room. */
 export function findInTranscript(entries: readonly TranscriptEntry[], words: string): Hit[] {
   if (words === '') return [];
   const pattern = new RegExp(escapePattern(words), 'giu');
-  return entries.flatMap(({ seq, content }) =>
-    [...(content?.text ?? '').matchAll(pattern)].map(({ index, 0: found }) => ({
-      seq,
-      from: index,
-      to: index + found.length,
-    })),
-  );
+  const placesIn = (text: string) =>
+    [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ from: index, to: index + found.length }));
+  return entries.flatMap(({ seq, content }) => [
+    ...placesIn(content?.text ?? '').map((place) => ({ seq, image: null, ...place })),
+    ...(content?.attachments ?? []).flatMap(({ alt }, image) =>
+      placesIn(alt).map((place) => ({ seq, image, ...place })),
+    ),
+  ]);
 }
 
 const escapePattern = (words: string): string => words.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -1,9 +1,11 @@
-import type { AttachmentReference, TranscriptEntry } from '@parley/contracts';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import type { TranscriptEntry } from '@parley/contracts';
+import { memo, useMemo } from 'react';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
 import { utcDay } from '../time/format-time.js';
-import { cutAtHits, type Hit } from './find-in-transcript.js';
+import type { Hit } from './find-in-transcript.js';
+import { FoundText } from './found-text.js';
+import { ImageLine } from './image-line.js';
 
 const say = texts.transcript;
 const NONE: readonly Hit[] = [];
@@ -95,41 +97,21 @@ const EntryRow = memo(function EntryRow({ entry, day, newAddress, hits, current 
       <td role="cell" dir="auto" className="said">
         {type === 'joined' && say.joined}
         {type === 'left' && say.left2}
-        {content && <Text text={content.text} hits={hits} current={current} />}
-        {content?.attachments.map((image) => (
-          <ImageLine key={image.id} image={image} />
+        {content && <FoundText text={content.text} hits={hitsIn(hits, null)} current={current} />}
+        {content?.attachments.map((image, index) => (
+          <ImageLine key={image.id} image={image} hits={hitsIn(hits, index)} current={current} />
         ))}
       </td>
     </tr>
   );
 });
 
-const ImageLine = ({ image }: { image: AttachmentReference }) => (
-  <span className="image">{say.image(Math.ceil(image.bytes / 1024), image.alt)}</span>
-);
+const hitsIn = (hits: readonly Hit[], image: number | null): readonly Hit[] =>
+  hits.length === 0 ? hits : hits.filter((hit) => hit.image === image);
 
 function Address({ address, isNew }: { address: string | null; isNew: boolean }) {
   if (address === null) return null;
   return (
     <small className={isNew ? 'address new num' : 'address num'}>{isNew ? say.newAddress(address) : address}</small>
-  );
-}
-
-function Text({ text, hits, current }: { text: string; hits: readonly Hit[]; current: Hit | null }) {
-  if (hits.length === 0) return text;
-  return cutAtHits(text, hits).map(({ text: piece, hit }, index) =>
-    hit === null ? piece : <Mark key={index} text={piece} current={hit === current} />,
-  );
-}
-
-function Mark({ text, current }: { text: string; current: boolean }) {
-  const mark = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (current) mark.current?.scrollIntoView({ block: 'center' });
-  }, [current]);
-  return (
-    <mark ref={mark} className={current ? 'current' : undefined}>
-      {text}
-    </mark>
   );
 }

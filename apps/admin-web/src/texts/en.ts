@@ -4,6 +4,9 @@ import type { TroubleCode } from '../api/call.js';
 const n = (count: number): string => count.toLocaleString('en');
 const counted = (count: number, one: string, many: string): string => `${n(count)} ${count === 1 ? one : many}`;
 
+const sizeOf = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${n(Math.ceil(bytes / 1024))} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+
 /** Every word of the console. Terms of rooms have their own catalogue in contracts, for all pages alike. */
 export const texts = {
   console: 'Console',
@@ -195,7 +198,12 @@ export const texts = {
     left2: 'left',
     noAddress: 'No address',
     newAddress: (address: string): string => `${address}, new`,
-    image: (kib: number, alt: string): string => `Image, ${n(kib)} KiB${alt ? `: ${alt}` : ''}`,
+    image: {
+      before: 'Image: ',
+      noDescription: 'No description',
+      facts: (type: string, bytes: number, width: number, height: number): string =>
+        `${type}, ${sizeOf(bytes)}, ${n(width)} × ${n(height)}`,
+    },
     empty: 'Nobody has said anything in this room yet.',
     loading: (count: number): string => `${counted(count, 'entry', 'entries')} so far, more are coming.`,
     whole: (count: number): string => `${counted(count, 'entry', 'entries')}, all there are.`,
