@@ -6,15 +6,27 @@ import { de } from './src/texts/de.js';
 import { en } from './src/texts/en.js';
 import { compiledTexts } from './vite/compiled-texts.js';
 import { emojiData } from './vite/emoji-data.js';
+import { manifest } from './vite/manifest.js';
+import { offline } from './vite/offline.js';
 import { webSocketOnly } from './vite/websocket-only.js';
 
 const root = import.meta.dirname;
 const libs = resolve(root, '../../libs');
+const publicDir = resolve(libs, 'ui/public');
+const catalogues = { en, de };
 
 export default defineConfig({
   root,
-  publicDir: resolve(libs, 'ui/public'),
-  plugins: [react(), iconSprite(), compiledTexts({ en, de }), emojiData(), webSocketOnly()],
+  publicDir,
+  plugins: [
+    react(),
+    iconSprite(),
+    compiledTexts(catalogues),
+    emojiData(),
+    webSocketOnly(),
+    manifest({ icons: resolve(root, 'icons') }),
+    offline({ catalogues, publicDir }),
+  ],
   resolve: { alias: [{ find: /^@parley\/(.+)$/, replacement: `${libs}/$1/src/index.ts` }] },
   build: {
     outDir: resolve(root, '../../dist/web/chat'),
@@ -25,7 +37,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     rolldownOptions: {
-      input: [resolve(root, 'index.html'), resolve(root, 'room.html')],
+      input: {
+        index: resolve(root, 'index.html'),
+        room: resolve(root, 'room.html'),
+        offline: resolve(root, 'offline.html'),
+        'service-worker': resolve(root, 'src/offline/service-worker.ts'),
+      },
+      // A worker answers for the folder it lies in, and is asked for by one lasting name.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
       // Our own modules do nothing on import, so a page takes from a lib's door only what it uses, and never zod.
       treeshake: { moduleSideEffects: (id) => !/\/libs\/[^/]+\/src\/.*\.tsx?$/.test(id) },
     },

@@ -1,6 +1,7 @@
 import { isUuid, type RoomId } from '@parley/contracts';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
+import { openSoundOnPress } from './alerts/sounds.js';
 import { GonePage } from './frame/gone-page.js';
 import { LoadingPage } from './frame/loading-page.js';
 import { pages } from './pages.js';
@@ -10,6 +11,7 @@ const JoinPage = lazy(pages.join);
 const RoomRoute = lazy(pages.room);
 
 export function App() {
+  useEffect(openSoundOnPress, []);
   return (
     <Suspense fallback={<LoadingPage />}>
       <Switch>

@@ -4,11 +4,16 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { FaultBoundary } from './frame/fault-boundary.js';
 import { InsecurePage, StoragePage } from './frame/no-key-page.js';
+import { installOffer } from './install/install-offer.js';
+import { registerWorker } from './offline/register.js';
 import { fetchOtherPages, fetchPage } from './pages.js';
 import { ClientContext } from './session/client-context.js';
 import { isSecurePage, openClient } from './session/client.js';
 import { preferredLanguage } from './texts/language.js';
 import { TextsProvider, openTexts } from './texts/texts.js';
+
+/** What the page shows at first comes first. */
+const LATER_MS = 2_000;
 
 async function open(): Promise<void> {
   const root = document.getElementById('root');
@@ -37,7 +42,11 @@ async function open(): Promise<void> {
       </TextsProvider>
     </StrictMode>,
   );
-  if (client) setTimeout(fetchOtherPages, 2_000);
+  setTimeout(() => {
+    registerWorker();
+    if (client) fetchOtherPages();
+  }, LATER_MS);
 }
 
+installOffer.watch(window);
 void open();

@@ -7,6 +7,7 @@ export { WallClock } from './clock/wall-clock.js';
 export { Dialog, preloadDialog } from './dialog/dialog.js';
 export { CodeField, type CodeFieldProps } from './field/code-field.js';
 export { RadioTiles, type RadioTilesProps } from './field/radio-tiles.js';
+export { Switch, type SwitchProps } from './field/switch.js';
 export { TextField, type TextFieldProps } from './field/text-field.js';
 export { Icon } from './icon/icon.js';
 export type { IconName } from './icon/icon-names.js';

@@ -1,15 +1,14 @@
-import { Brand, ThemeToggle } from '@parley/ui';
+import { Brand } from '@parley/ui';
 import type { ReactNode } from 'react';
-import { useTexts } from '../texts/texts.js';
+import { SettingsButton } from '../settings/settings.js';
 
 export function PageTop({ corner }: { corner?: ReactNode }) {
-  const { say } = useTexts();
   return (
     <header className="top">
       <Brand />
       <nav>
         {corner}
-        <ThemeToggle labels={{ system: say('theme.system'), light: say('theme.light'), dark: say('theme.dark') }} />
+        <SettingsButton />
       </nav>
     </header>
   );

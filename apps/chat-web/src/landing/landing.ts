@@ -1,7 +1,11 @@
+import { LANGUAGES } from '@parley/contracts';
 import { chooseTheme, currentTheme, nextTheme } from '@parley/ui';
+import { installOffer } from '../install/install-offer.js';
+import { registerWorker } from '../offline/register.js';
 import { rememberedRoom } from '../session/remembered-room.js';
+import { keepLanguage } from '../texts/language.js';
 
-/** The page works without this; it adds the way back into a living room and the choice of theme. */
+/** The page works without this; it adds the way back into a living room and what a person may choose. */
 const back = document.getElementById('back');
 const room = rememberedRoom(Date.now());
 if (back && room) {
@@ -16,3 +20,22 @@ if (theme) {
     chooseTheme(nextTheme(currentTheme()));
   });
 }
+
+for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]')) {
+  link.addEventListener('click', () => {
+    const chosen = LANGUAGES.find((language) => language === link.hreflang);
+    if (chosen) keepLanguage(chosen);
+  });
+}
+
+const install = document.getElementById('install');
+if (install) {
+  installOffer.watch(window);
+  installOffer.subscribe(() => {
+    install.hidden = installOffer.get() === null;
+  });
+  install.addEventListener('click', () => void installOffer.get()?.());
+}
+
+// Not before the page is there: it is small because nothing else is fetched with it.
+addEventListener('load', () => setTimeout(registerWorker, 4_000));

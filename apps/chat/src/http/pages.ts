@@ -34,6 +34,12 @@ export function servePages(app: NestExpressApplication, folder: string, policies
     response.vary('Accept-Language');
     send(response, landing[chooseLanguage(request.acceptsLanguages())]);
   });
+  // A language that a person chose has an address: no cookie, and nothing changes before their eyes.
+  for (const language of LANGUAGES) {
+    express.get(`/${language}`, (_request: Request, response: Response) => {
+      send(response, landing[language]);
+    });
+  }
   express.get(ROOM_PATHS, (_request: Request, response: Response) => {
     send(response, room);
   });

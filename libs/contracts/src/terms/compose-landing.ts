@@ -4,7 +4,7 @@ import { markupOf } from './drawing.js';
 import { planOf } from './plan-of.js';
 import { termsOf } from './terms-of.js';
 import { landingWords, type LandingWords } from './landing-words.js';
-import type { Language } from './languages.js';
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from './languages.js';
 import type { TermsCatalogue } from './terms-catalogue.js';
 import { termsCatalogues } from './words.js';
 
@@ -32,8 +32,22 @@ export function composeLanding(html: string, policies: readonly RoomPolicy[], la
       const words = said.get(key);
       return words === undefined ? whole : `data-label="${key}" aria-label="${escapeMarkup(words)}"`;
     })
+    .replaceAll(/data-content="([A-Za-z0-9]+)" content="[^"]*"/g, (whole, key: string) => {
+      const words = said.get(key);
+      return words === undefined ? whole : `content="${escapeMarkup(words)}"`;
+    })
+    .replace('<!--languages-->', languageLinks(language))
     .replace('data-doors="0"', `data-doors="${policies.length}"`)
     .replace('<!--doors-->', () => doors);
+}
+
+/** The same page in each other language, under an address of its own. */
+function languageLinks(spoken: Language): string {
+  return LANGUAGES.filter((language) => language !== spoken)
+    .map(
+      (language) => `<a href="/${language}" lang="${language}" hreflang="${language}">${LANGUAGE_NAMES[language]}</a>`,
+    )
+    .join('');
 }
 
 function door(policy: RoomPolicy, catalogue: TermsCatalogue, buttons: string | null): string {

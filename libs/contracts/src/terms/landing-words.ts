@@ -18,6 +18,7 @@ export interface LandingWords {
   window1: string;
   window2: string;
   promise: string;
+  install: string;
   doors: string;
   hostShort: string;
   joinShort: string;
@@ -43,6 +44,7 @@ export const landingWords: Readonly<Record<Language, LandingWords>> = {
     window1: 'Window: who',
     window2: 'can read it',
     promise: 'No account. No cookies. Your device is your key.',
+    install: 'Install Parley',
     doors: 'Kinds of room',
     hostShort: 'Host',
     joinShort: 'Join',
@@ -66,6 +68,7 @@ export const landingWords: Readonly<Record<Language, LandingWords>> = {
     window1: 'Fenster: wer',
     window2: 'mitliest',
     promise: 'Kein Konto. Keine Cookies. Dein Gerät ist dein Schlüssel.',
+    install: 'Parley installieren',
     doors: 'Arten von Räumen',
     hostShort: 'Öffnen',
     joinShort: 'Beitreten',

@@ -1,5 +1,7 @@
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** Each in its own words, so that whoever can't read a page finds theirs. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' };
 
 /** The first of a browser's languages that has a catalogue; English otherwise (RFC 5646 tags). */
 export function chooseLanguage(wanted: readonly string[]): Language {

@@ -1,32 +1,31 @@
 import { useId } from 'react';
 
-export interface RadioTilesProps {
+export interface RadioTilesProps<T extends string> {
   /** The name of the group. */
   label: string;
-  options: readonly string[];
-  value: string | null;
-  onChange: (value: string) => void;
-  disabled?: boolean;
+  /** `lang`: the language of the words, where it is not the page's. */
+  options: readonly { value: T; words: string; lang?: string }[];
+  value: T | null;
+  onChange: (value: T) => void;
 }
 
 /** One of a few, as tiles: a native radio group, so arrows and forms work as everywhere. */
-export function RadioTiles({ label, options, value, onChange, disabled = false }: RadioTilesProps) {
+export function RadioTiles<T extends string>({ label, options, value: chosen, onChange }: RadioTilesProps<T>) {
   const group = useId();
   return (
     <div className="tiles" role="radiogroup" aria-label={label}>
-      {options.map((option) => (
-        <label className="tile" key={option}>
+      {options.map(({ value, words, lang }) => (
+        <label className="tile" key={value} lang={lang}>
           <input
             type="radio"
             name={group}
-            value={option}
-            checked={option === value}
-            disabled={disabled}
+            value={value}
+            checked={value === chosen}
             onChange={() => {
-              onChange(option);
+              onChange(value);
             }}
           />
-          <span>{option}</span>
+          <span>{words}</span>
         </label>
       ))}
     </div>

@@ -33,7 +33,7 @@ export function NameChoice({ offers }: { offers: NameOffers }) {
       {loaded.state === 'ready' ? (
         <RadioTiles
           label={say('names.label')}
-          options={loaded.value.names.map(({ text }) => text)}
+          options={loaded.value.names.map(({ text }) => ({ value: text, words: text }))}
           value={chosen?.text ?? null}
           onChange={choose}
         />

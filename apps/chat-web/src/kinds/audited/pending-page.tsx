@@ -7,7 +7,6 @@ import { useClient } from '../../session/client-context.js';
 import { refusalWords } from '../../session/refusal-words.js';
 import type { TextId } from '../../texts/en.js';
 import { useTexts } from '../../texts/texts.js';
-import { preloadRing } from './ring.js';
 import { RoomSheet } from './room-sheet.js';
 
 /** The host's room before its time begins. */
@@ -20,8 +19,6 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
   const accept = async (): Promise<void> => {
     setBusy(true);
     setFault(null);
-    // Browsers let a page sound only after a press: this is the one.
-    preloadRing();
     const answer = await api.activate(room.id);
     setBusy(false);
     if (isRefusal(answer)) setFault(refusalWords(answer));

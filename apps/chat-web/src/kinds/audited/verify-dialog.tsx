@@ -1,9 +1,9 @@
 import { isRefusal, type KnockView, type RoomView } from '@parley/contracts';
 import { Button, Dialog, Plan, useAnnouncer } from '@parley/ui';
 import { useEffect, useState } from 'react';
+import { alertKnock } from '../../alerts/alerts.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
-import { ring } from './ring.js';
 
 /** Someone is at the door: the host says yes or no. Escape does not answer for them. */
 export function VerifyDialog({
@@ -20,7 +20,7 @@ export function VerifyDialog({
   const { toast } = useAnnouncer();
   const [busy, setBusy] = useState(false);
   const name = knock.name ?? '';
-  useEffect(ring, [knock.id]);
+  useEffect(alertKnock, [knock.id]);
   useEffect(() => {
     const before = document.title;
     document.title = say('verify.headline', { name });
