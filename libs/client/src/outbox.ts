@@ -49,6 +49,7 @@ export class Outbox {
   });
   readonly #unhook: () => void;
   #loading: Promise<void> | null = null;
+  #loaded = false;
   #view: readonly OutboxItem[] | null = null;
   #open = false;
   #sending = 0;
@@ -68,7 +69,6 @@ export class Outbox {
 
   write(text: string, attachments: readonly AttachmentReference[]): ClientMessageId {
     const { roomId, store, clock } = this.#options;
-    const last = this.#waiting.at(-1)?.createdAt ?? 0;
     const message: StoredMessage = {
       clientMessageId: crypto.randomUUID() as ClientMessageId,
       roomId,
@@ -76,7 +76,7 @@ export class Outbox {
       text,
       attachments,
       // Strictly rising, because the stored order is made from it.
-      createdAt: Math.max(clock.now(), last + 1) as StoredMessage['createdAt'],
+      createdAt: Math.max(clock.now(), ...this.#waiting.map((one) => one.createdAt + 1)) as StoredMessage['createdAt'],
     };
     const waiting: Waiting = { ...message, phase: 'storing' };
     this.#waiting.push(waiting);
@@ -113,7 +113,7 @@ export class Outbox {
   }
 
   /**
-   * What was written before a reload, or by a page that is gone, stands in front. An unreadable store is an empty one:
+   * What was written before a reload, or by a page that is gone, stands in line. An unreadable store is an empty one:
    * what is written now must still go out.
    */
   load(): Promise<void> {
@@ -158,12 +158,25 @@ export class Outbox {
   async #load(): Promise<void> {
     const { store, roomId } = this.#options;
     const stored = await store.list(roomId).catch(() => []);
-    const here = new Set(this.#waiting.map(({ clientMessageId }) => clientMessageId));
-    const earlier = stored.filter(({ clientMessageId: id }) => !here.has(id) && !this.#settled.has(id));
-    // Left behind by a page that went before it was answered.
-    for (const { clientMessageId: id } of stored) if (this.#settled.has(id)) this.#forget(id);
-    this.#waiting.unshift(...earlier.map((message): Waiting => ({ ...message, phase: 'waiting' })));
-    if (earlier.length > 0) this.#changed();
+    let at = 0;
+    let added = false;
+    for (const message of stored) {
+      const { clientMessageId: id } = message;
+      const here = this.#waiting.findIndex((one) => one.clientMessageId === id);
+      if (here >= 0) {
+        // What other pages wrote stands between one's own as the store has it; what was there before this page, in front.
+        if (this.#loaded) at = Math.max(at, here + 1);
+      } else if (this.#settled.has(id)) {
+        // Left behind by a page that went before it was answered.
+        this.#forget(id);
+      } else {
+        this.#waiting.splice(at, 0, { ...message, phase: 'waiting' });
+        at += 1;
+        added = true;
+      }
+    }
+    this.#loaded = true;
+    if (added) this.#changed();
     this.#pump();
   }
 

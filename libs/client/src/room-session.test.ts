@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ClientMessageId, EntryId, RoomId, SendMessage, ServerTime } from '@parley/contracts';
-import fc from 'fast-check';
 import { FakeRoom, OTHER_SEAT, ROOM_ID, SEAT } from '../test/fake-room.js';
 import { FakeWire } from '../test/fake-wire.js';
 import { MemoryOutboxStore, type StoredMessage } from './outbox-store.js';
@@ -14,6 +13,17 @@ const begin = (wire: FakeWire, outbox = new MemoryOutboxStore()) =>
 const shown = (session: RoomSession) =>
   session.getSnapshot().entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
 const waiting = (session: RoomSession) => session.getSnapshot().outbox.map(({ text, state }) => `${text}: ${state}`);
+
+/** A session that knows its room, and holds the last page of so many entries. */
+async function longRoom(entries: number) {
+  const room = new FakeRoom(200);
+  for (let n = 1; n <= entries; n += 1) room.say(OTHER_SEAT, `n${n}`);
+  const wire = new FakeWire(room);
+  const outbox = new MemoryOutboxStore();
+  const session = new RoomSession({ connection: wire, roomId: ROOM_ID, outbox, room: room.view });
+  await settle();
+  return { room, wire, outbox, session };
+}
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -442,23 +452,148 @@ describe('a room session', () => {
     expect(session.getSnapshot().participants[1]).toMatchObject({ present: false, readSeq: 7, readAt: 9 });
   });
 
-  it('begins with the last page of a room it knows and pages back to the first entry', async () => {
-    const room = new FakeRoom(200);
-    for (let n = 1; n <= 450; n += 1) room.say(OTHER_SEAT, `n${n}`);
+  it('never shows anyone further back than they were, whatever overtakes what', async () => {
+    const room = new FakeRoom();
     const wire = new FakeWire(room);
-    const session = new RoomSession({
-      connection: wire,
-      roomId: ROOM_ID,
-      outbox: new MemoryOutboxStore(),
-      room: room.view,
+    const session = begin(wire);
+    await settle();
+    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 7, at: 9 as ServerTime });
+    // A view that was made before that reading, a word that was sent before it, and a line that broke.
+    wire.emit('room:changed', { room: { ...room.view, revision: 6 }, knocks: [], now: 0 as ServerTime });
+    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 4, at: 5 as ServerTime });
+    wire.cut();
+    wire.mend();
+    await settle();
+    expect(session.getSnapshot().participants[1]).toMatchObject({ readSeq: 7, readAt: 9 });
+  });
+
+  it('knows how far someone has read whose arrival it hears of later', async () => {
+    const room = new FakeRoom();
+    const [own, other] = room.view.participants;
+    if (!own || !other) throw new Error('two are there');
+    room.view = { ...room.view, participants: [own] };
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.emit('message:read', { roomId: ROOM_ID, seat: OTHER_SEAT, seq: 2, at: 9 as ServerTime });
+    wire.emit('participant:changed', { roomId: ROOM_ID, participant: other });
+    expect(session.getSnapshot().participants).toEqual([own, { ...other, readSeq: 2, readAt: 9 }]);
+  });
+
+  it('tells where reading stood when it entered, and goes on telling that', async () => {
+    const room = new FakeRoom();
+    for (const text of ['a', 'b', 'c']) room.say(OTHER_SEAT, text);
+    const participants = room.view.participants.map((one) => (one.seat === SEAT ? { ...one, readSeq: 2 } : one));
+    room.view = { ...room.view, participants };
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    expect(session.getSnapshot().readWhenEntered).toBeNull();
+    const marks: (number | null)[] = [];
+    session.subscribe(() => {
+      if (session.getSnapshot().entries.length > 0) marks.push(session.getSnapshot().readWhenEntered);
     });
     await settle();
+    session.readUpTo(2);
+    session.readUpTo(3);
+    wire.emit('message:read', { roomId: ROOM_ID, seat: SEAT, seq: 3, at: 9 as ServerTime });
+    wire.cut();
+    wire.mend();
+    await settle();
+    expect(new Set(marks)).toEqual(new Set([2]));
+    // What the service knows already is not told again.
+    expect(wire.asksOf('message:read')).toEqual([{ roomId: ROOM_ID, seq: 3 }]);
+  });
+
+  it('stays over when a view from before the end comes after it', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    const closedAt = 9_000 as ServerTime;
+    wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'time', by: null, lastSeq: 0 });
+    wire.emit('room:changed', { room: room.view, knocks: [], now: 0 as ServerTime });
+    await settle();
+    expect(session.getSnapshot()).toMatchObject({ status: 'ended', room: { state: 'closed', closeReason: 'time' } });
+  });
+
+  it('begins with the last page of a room it knows and pages back to the first entry', async () => {
+    const { room, session } = await longRoom(450);
     expect(session.getSnapshot()).toMatchObject({ hasOlder: true });
     expect(shown(session)).toHaveLength(200);
     expect(await session.older()).toBe(true);
     expect(await session.older()).toBe(false);
     expect(shown(session)).toEqual(room.texts);
     expect(session.getSnapshot().hasOlder).toBe(false);
+  });
+
+  it('pages back to an entry, no further than its page, and at once when it is held', async () => {
+    const { session, wire } = await longRoom(1_000);
+    const after = session.getSnapshot().entries.at(-1);
+    expect(await session.loadBackTo(450)).toBe(true);
+    const { entries, hasOlder } = session.getSnapshot();
+    expect([entries[0]?.seq, entries.length, hasOlder]).toEqual([401, 600, true]);
+    expect(entries.at(-1)).toBe(after);
+    expect(await session.loadBackTo(450)).toBe(true);
+    expect(wire.asksOf('message:list')).toHaveLength(2);
+    expect(session.getSnapshot().entries).toBe(entries);
+  });
+
+  it('fetches everything when told to go back to the first', async () => {
+    const { session, room } = await longRoom(1_000);
+    expect(await session.loadBackTo(1)).toBe(true);
+    expect(shown(session)).toEqual(room.texts);
+    expect(session.getSnapshot().hasOlder).toBe(false);
+  });
+
+  it('stops paging back when the line goes, and goes on from there', async () => {
+    const { session, wire, room } = await longRoom(1_000);
+    wire.direct = false;
+    const loading = session.loadBackTo(1);
+    wire.arrive();
+    wire.answer();
+    await settle();
+    wire.cut();
+    expect(await loading).toBe(false);
+    expect(session.getSnapshot().entries).toHaveLength(400);
+    wire.direct = true;
+    wire.mend();
+    await settle();
+    expect(await session.loadBackTo(1)).toBe(true);
+    expect(shown(session)).toEqual(room.texts);
+  });
+
+  it('stops paging back when told, and when it is closed', async () => {
+    const { session } = await longRoom(1_000);
+    const stop = new AbortController();
+    const loading = session.loadBackTo(1, stop.signal);
+    stop.abort();
+    expect(await loading).toBe(false);
+    expect(session.getSnapshot().entries).toHaveLength(400);
+    const again = session.loadBackTo(1);
+    session.close();
+    expect(await again).toBe(false);
+    expect(session.getSnapshot().entries).toHaveLength(600);
+  });
+
+  it('asks for one page at a time, whoever pages back', async () => {
+    const { session, wire, room } = await longRoom(1_000);
+    wire.direct = false;
+    const both = [session.older(), session.loadBackTo(601), session.older()];
+    expect(wire.asksOf('message:list')).toHaveLength(1);
+    wire.arrive();
+    wire.answer();
+    expect(await Promise.all(both)).toEqual([true, true, true]);
+    expect(shown(session)).toEqual(room.texts.slice(-400));
+  });
+
+  it('does not say that it holds an entry of a room that it has not entered', async () => {
+    const wire = new FakeWire(new FakeRoom());
+    wire.cut();
+    const session = begin(wire);
+    expect(await session.loadBackTo(1)).toBe(false);
+    wire.mend();
+    await settle();
+    expect(await session.loadBackTo(1)).toBe(true);
   });
 
   it('lets go of a message that stands further back than what it fetched', async () => {
@@ -508,98 +643,5 @@ describe('a room session', () => {
     wire.say(room.say(OTHER_SEAT, 'a'));
     expect(shown(session)).toEqual([]);
     expect(wire.asksOf('room:exit')).toHaveLength(1);
-  });
-});
-
-describe('whatever happens to the line', () => {
-  /** A browser's store takes its time, now more, now less. */
-  class SlowOutboxStore extends MemoryOutboxStore {
-    #calls = 0;
-
-    override async list(roomId: RoomId): Promise<StoredMessage[]> {
-      await this.#pause();
-      return super.list(roomId);
-    }
-
-    override async put(message: StoredMessage): Promise<void> {
-      await this.#pause();
-      await super.put(message);
-    }
-
-    #pause(): Promise<void> {
-      this.#calls += 1;
-      return new Promise((resolve) => setTimeout(resolve, this.#calls % 3 === 1 ? 300 : 0));
-    }
-  }
-
-  const often = ['write', 'other speaks', 'arrive', 'answer', 'broadcast', 'time passes'] as const;
-  const nowAndThen = ['lose the answer', 'lose the broadcast', 'repeat a broadcast', 'refuse a send'] as const;
-  const seldom = ['refuse a list', 'refuse an entering', 'cut', 'mend', 'reload'] as const;
-  const step = fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...often) },
-    { weight: 4, arbitrary: fc.constantFrom(...nowAndThen) },
-    { weight: 2, arbitrary: fc.constantFrom(...seldom) },
-  );
-
-  it('every message is said once, in the order of writing, and everyone sees the one order of the room', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
-        const room = new FakeRoom();
-        const wire = new FakeWire(room);
-        const store = new SlowOutboxStore();
-        let session = begin(wire, store);
-        await jest.advanceTimersByTimeAsync(400);
-        wire.direct = false;
-        const written: string[] = [];
-        const check = () => {
-          const { entries, outbox } = session.getSnapshot();
-          expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
-          const texts = shown(session);
-          expect(outbox.filter(({ text }) => texts.includes(text))).toEqual([]);
-          expect(texts).toEqual(room.texts.slice(0, texts.length));
-        };
-        for (const one of steps) {
-          if (one === 'write') {
-            written.push(`mine ${written.length}`);
-            session.send(written.at(-1) ?? '');
-          } else if (one === 'other speaks') wire.say(room.say(OTHER_SEAT, `theirs ${room.entries.length}`));
-          else if (one === 'arrive') wire.arrive();
-          else if (one === 'answer') wire.answer();
-          else if (one === 'lose the answer') wire.answer(true);
-          else if (one === 'broadcast') wire.broadcast();
-          else if (one === 'lose the broadcast') wire.broadcast(true);
-          else if (one === 'repeat a broadcast') {
-            const again = room.entries[room.entries.length >> 1];
-            if (again && wire.online) wire.emit('message:new', again);
-          } else if (one === 'refuse a send') wire.refuseNext('message:send', 'unavailable');
-          else if (one === 'refuse a list') wire.refuseNext('message:list', 'unavailable');
-          else if (one === 'refuse an entering') wire.refuseNext('room:enter', 'unavailable');
-          else if (one === 'cut') wire.cut();
-          else if (one === 'mend') wire.mend();
-          else if (one === 'reload') {
-            // What was not stored yet is lost by a reload, as on any page.
-            await jest.advanceTimersByTimeAsync(400);
-            session.close();
-            session = begin(wire, store);
-          } else await jest.advanceTimersByTimeAsync(200);
-          await settle();
-          check();
-        }
-        wire.direct = true;
-        wire.cut();
-        await jest.advanceTimersByTimeAsync(400);
-        wire.mend();
-        await jest.advanceTimersByTimeAsync(120_000);
-        check();
-        expect(room.texts.filter((text) => text.startsWith('mine'))).toEqual(written);
-        expect(shown(session)).toEqual(room.texts);
-        expect(session.getSnapshot().outbox).toEqual([]);
-        const left = store.list(ROOM_ID);
-        await jest.advanceTimersByTimeAsync(400);
-        expect(await left).toEqual([]);
-        session.close();
-      }),
-      { numRuns: 300 },
-    );
   });
 });

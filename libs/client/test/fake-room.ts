@@ -6,6 +6,7 @@ import type {
   EntryId,
   EntryView,
   KnockView,
+  MessageContent,
   RoomId,
   RoomPolicy,
   RoomView,
@@ -68,6 +69,8 @@ export class FakeRoom {
   readonly entries: EntryView[] = [];
   readonly salts: string[] = [];
   readonly uploads = new Map<AttachmentId, UploadedImage>();
+  /** Lines that hear what is said over another. */
+  readonly lines = new Set<(entry: EntryView, over: unknown) => void>();
   knocks: KnockView[] = [];
   view: RoomView = {
     id: ROOM_ID,
@@ -103,6 +106,10 @@ export class FakeRoom {
     return this.entries.map((entry) => ('body' in entry ? entry.body.text : entry.type));
   }
 
+  get bodies(): MessageContent[] {
+    return this.entries.flatMap((entry) => ('body' in entry ? [entry.body] : []));
+  }
+
   say(
     seat: SeatNumber,
     text: string,
@@ -125,11 +132,12 @@ export class FakeRoom {
     return entry;
   }
 
-  /** Idempotent by client id; `fresh` is the entry to broadcast. */
-  send({ clientMessageId, salt, body }: SendMessage): { sent: Sent; fresh: EntryView | null } {
+  /** Idempotent by client id; what is new is told over every line but the one it came by, and answered as `fresh`. */
+  send({ clientMessageId, salt, body }: SendMessage, over?: unknown): { sent: Sent; fresh: EntryView | null } {
     this.salts.push(salt);
     const known = this.entries.find((entry) => entry.type === 'message' && entry.clientMessageId === clientMessageId);
     const entry = known ?? this.#take(clientMessageId, body);
+    if (!known) for (const tell of this.lines) tell(entry, over);
     return { sent: { seq: entry.seq, id: entry.id, sentAt: entry.sentAt }, fresh: known ? null : entry };
   }
 

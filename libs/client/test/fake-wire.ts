@@ -44,6 +44,9 @@ export class FakeWire implements Wire {
   constructor(room: FakeRoom, direct = true) {
     this.#room = room;
     this.direct = direct;
+    room.lines.add((entry, over) => {
+      if (over !== this && this.online) this.say(entry);
+    });
   }
 
   request<E extends ClientEvent>(event: E, input: InputOf<E>): Promise<OutputOf<E> | Refusal> {
@@ -138,7 +141,7 @@ export class FakeWire implements Wire {
         return before === undefined ? this.#room.after(after ?? 0) : this.#room.before(before);
       }
       case 'message:send': {
-        const { sent, fresh } = this.#room.send(input as SendMessage);
+        const { sent, fresh } = this.#room.send(input as SendMessage, this);
         if (fresh) this.#broadcasts.push(fresh);
         return sent;
       }
