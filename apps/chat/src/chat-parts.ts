@@ -3,9 +3,11 @@ import { isDurableId } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import { Nonces } from '@parley/devices';
 import type { ProofParts } from '@parley/devices';
+import { openObjects } from '@parley/objects';
 import {
   connect,
   databaseAnswers,
+  PostgresAttachments,
   PostgresMessageLog,
   PostgresPolicyStore,
   PostgresReplayGuard,
@@ -13,6 +15,7 @@ import {
   registerGateway,
   serviceKeys,
 } from '@parley/persistence';
+import { objectsPlace } from '@parley/platform';
 import type { Logger, Settings } from '@parley/platform';
 import { logRecord, OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
 import type { RoomParts } from '@parley/rooms';
@@ -55,7 +58,7 @@ export interface FittedParts {
 
 const now = (): ServerTime => Date.now() as ServerTime;
 
-/** Throws DatabaseError in words, for the database as for a second gateway without Redis. */
+/** Throws DatabaseError in words, for the database as for a second gateway without Redis, and ObjectsAway for a folder of no use. */
 export async function fitParts(settings: Settings<'chat'>, logger: Logger): Promise<FittedParts> {
   const masterKeys = parseMasterKeys(settings);
   if ('faults' in masterKeys) throw new Error(masterKeys.faults.join(' '));
@@ -76,6 +79,11 @@ export async function fitParts(settings: Settings<'chat'>, logger: Logger): Prom
         return Promise.resolve();
       });
     }
+    const { objects, close: closeObjects } = await openObjects(objectsPlace(settings));
+    undo.push(() => {
+      closeObjects();
+      return Promise.resolve();
+    });
     const messages = new PostgresMessageLog(database);
     const memory = new MemoryRooms(now);
     const homes = {
@@ -94,6 +102,8 @@ export async function fitParts(settings: Settings<'chat'>, logger: Logger): Prom
     const rooms: RoomParts = {
       homes,
       keys: new RoomKeys(vault, (id) => (isDurableId(id) ? homes.durable : homes.volatile).rooms),
+      attachments: new PostgresAttachments(database),
+      objects,
       logKey,
       policies: await publishPolicies(
         policyStore,

@@ -12,6 +12,7 @@ import {
   startProgram,
   tellLauncher,
 } from '@parley/platform';
+import { ObjectsAway } from '@parley/rooms';
 import { startChat } from './start-chat.js';
 
 /** Built, this file lies in dist/apps/chat/src. */
@@ -36,4 +37,4 @@ async function main(): Promise<void> {
   tellLauncher(chat.port);
 }
 
-await startProgram(main, [DatabaseError, MasterKeyMissing]);
+await startProgram(main, [DatabaseError, MasterKeyMissing, ObjectsAway]);

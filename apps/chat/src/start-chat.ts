@@ -10,7 +10,7 @@ import { Draining } from './draining.js';
 import { freshAnswers, requestBudget } from './http/api-answers.js';
 import { DOCS, serveDocuments } from './http/documents.js';
 import { letSendersFinish } from './http/early-answers.js';
-import { pageNeeds, pagesAreBuilt, servePages } from './http/pages.js';
+import { pageNeeds, pagesAreBuilt, servePages, WORKER_POLICY } from './http/pages.js';
 import { RoomsServed } from './rooms-served/rooms-served.js';
 import { Handshake } from './sockets/handshake.js';
 import { SocketAdapter } from './sockets/socket-adapter.js';
@@ -37,6 +37,7 @@ export interface RunningChat {
 export async function startChat({ settings, logger, checks, pages }: ChatOptions): Promise<RunningChat> {
   const { parts, databaseAnswers, drainMessages, close } = await fitParts(settings, logger);
   checks.add('database', databaseAnswers);
+  checks.addHelpful('objects', () => parts.rooms.objects.check());
   if (parts.redis) checks.addHelpful('redis', redisHealth(parts.redis));
   const draining = new Draining();
   const served = new RoomsServed(parts);
@@ -52,7 +53,14 @@ export async function startChat({ settings, logger, checks, pages }: ChatOptions
     app.use(letSendersFinish);
     app.useWebSocketAdapter(new SocketAdapter(app, parts, handshake));
     app.use(requestLog(logger));
-    app.use(securityHeaders({ origins: parts.origins, documents: DOCS, pages: pageNeeds(parts.origins) }));
+    app.use(
+      securityHeaders({
+        origins: parts.origins,
+        documents: DOCS,
+        pages: pageNeeds(parts.origins),
+        policies: [WORKER_POLICY],
+      }),
+    );
     // A program's requests carry a proof.
     app.use(sameOrigin({ origins: parts.origins, programs: true }));
     app.use(healthRoutes(checks));

@@ -1,4 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Ack, ClientMessageId, RoomId, SendMessage } from '@parley/contracts';
 import { HealthChecks, createLogger, readSettings } from '@parley/platform';
 import { startChat } from './start-chat.js';
@@ -14,24 +19,31 @@ export interface TestGateway extends RunningChat {
   stop: () => Promise<void>;
 }
 
+/** A folder for sealed objects, unless the test gives a place of its own. */
+const objectsFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'parley-objects-'));
+const settingsOf = (env: Record<string, string>, objects: string): Record<string, string> => ({
+  MASTER_KEY: '11'.repeat(32),
+  CHAT_URL: PUBLIC_URL,
+  CHAT_PORT: '0',
+  CHAT_INTERNAL_PORT: '0',
+  LOG_LEVEL: 'debug',
+  ...('S3_ENDPOINT' in env ? {} : { OBJECTS_DIR: objects }),
+  ...env,
+});
+
 /** A really started gateway on a free port. */
 export async function startTestGateway(env: Record<string, string>): Promise<TestGateway> {
   const lines: string[] = [];
-  const settings = readSettings('chat', {
-    MASTER_KEY: '11'.repeat(32),
-    CHAT_URL: PUBLIC_URL,
-    CHAT_PORT: '0',
-    CHAT_INTERNAL_PORT: '0',
-    LOG_LEVEL: 'debug',
-    ...env,
-  });
+  const objects = await objectsFolder();
+  const settings = readSettings('chat', settingsOf(env, objects));
   const destination = {
     write: (line: string): void => {
       lines.push(line);
     },
   };
   const logger = createLogger({ program: 'chat', level: settings.LOG_LEVEL, destination });
-  const chat = await startChat({ settings, logger, checks: new HealthChecks('test'), pages: '/nowhere' });
+  const checks = new HealthChecks('test');
+  const chat = await startChat({ settings, logger, checks, pages: '/nowhere' });
   return {
     ...chat,
     url: `http://127.0.0.1:${chat.port}`,
@@ -39,6 +51,34 @@ export async function startTestGateway(env: Record<string, string>): Promise<Tes
     stop: async () => {
       await chat.drain();
       await chat.close();
+      await rm(objects, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface GatewayProcess {
+  url: string;
+  /** Its memory goes at once, and with it everything it was about to say. */
+  kill: () => void;
+}
+
+/** A gateway as a process of its own, as it was built last. */
+export async function startGatewayProcess(env: Record<string, string>): Promise<GatewayProcess> {
+  const objects = await objectsFolder();
+  const child = fork(join(process.cwd(), 'dist/apps/chat/src/main.js'), {
+    env: settingsOf({ LOG_LEVEL: 'error', ...env }, objects),
+    execArgv: [],
+  });
+  const ended = once(child, 'exit').then(async () => {
+    await rm(objects, { recursive: true, force: true });
+    throw new Error('the gateway ended before it served');
+  });
+  ended.catch(() => undefined);
+  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [{ port: number }];
+  return {
+    url: `http://127.0.0.1:${ready.port}`,
+    kill: () => {
+      child.kill('SIGKILL');
     },
   };
 }

@@ -6,9 +6,11 @@ import {
   decisionSchema,
   ERROR_MESSAGES,
   ERROR_STATUS,
+  IMAGE_TYPES,
   joinSchema,
   openRoomSchema,
   PARTICIPANT_ROUTES,
+  THUMBNAIL_TYPE,
 } from '@parley/contracts';
 import type { ErrorCode, ParticipantRoute } from '@parley/contracts';
 import { z } from 'zod';
@@ -20,6 +22,11 @@ const BODIES: Readonly<Record<string, z.ZodType>> = {
   '/rooms': openRoomSchema,
   '/joins': joinSchema,
   '/rooms/:roomId/knocks/:knockId/decisions': decisionSchema,
+};
+/** Answers that are an image's bytes; all others are JSON. */
+const IMAGES: Readonly<Record<string, readonly string[]>> = {
+  '/rooms/:roomId/attachments/:attachmentId': IMAGE_TYPES,
+  '/rooms/:roomId/attachments/:attachmentId/thumbnail': [THUMBNAIL_TYPE],
 };
 const ALWAYS: readonly ErrorCode[] = ['bad_request', 'too_many_requests', 'internal', 'unavailable'];
 const WITH_PROOF: readonly ErrorCode[] = ['use_nonce', 'bad_proof'];
@@ -51,9 +58,13 @@ function openApi(): OpenAPIObject {
   };
 }
 
-function operationOf({ method, path, proof, answer, does, refusals }: ParticipantRoute): Operation {
+function operationOf({ method, path, proof, image, answer, does, refusals }: ParticipantRoute): Operation {
   const body = method === 'POST' ? BODIES[path] : undefined;
-  const [status = '200'] = answer.split(' ');
+  const content = image
+    ? bytesOf(IMAGE_TYPES)
+    : body && { 'application/json': { schema: z.toJSONSchema(body, { io: 'input' }) as Schema } };
+  const answered = method === 'GET' ? IMAGES[path] : undefined;
+  const status = String(parseInt(answer, 10));
   const codes = [...new Set([...refusals, ...(proof ? WITH_PROOF : []), ...ALWAYS])];
   const refused: Operation['responses'] = {};
   for (const code of codes) {
@@ -68,13 +79,19 @@ function operationOf({ method, path, proof, answer, does, refusals }: Participan
       required: true,
       schema: { type: 'string', format: 'uuid' },
     })),
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
     ...(proof ? { security: [{ DPoP: [] }] } : {}),
-    responses: { [status]: { description: answer }, ...refused },
+    responses: {
+      [status]: { description: answer, ...(answered ? { content: bytesOf(answered) } : {}) },
+      ...refused,
+    },
   };
 }
 
-const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>;
+type Schema = Record<string, unknown>;
+/** Raw bytes of any of these types (OpenAPI 3.1, section 4.8.14.3); readers offer a file for `binary`. */
+const bytesOf = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 
 export function serveDocuments(app: NestExpressApplication): void {
   SwaggerModule.setup(DOCS.slice(1), app, openApi, { jsonDocumentUrl: `${DOCS.slice(1)}/openapi.json` });

@@ -23,9 +23,11 @@ import { RoomTeller } from './room-teller.js';
 import { ServedRoom } from './served-room.js';
 import { StorePulse } from './store-pulse.js';
 
-/** How long this gateway answers for a seat, and how often it says so again. */
-const LEASE_MS = 25_000;
-const RENEW_MS = 10_000;
+/** How long this gateway answers for a seat, and how often it says so again: two renewals may be lost. */
+const LEASE_MS = 18_000;
+const RENEW_MS = 6_000;
+/** How often it looks for leases of other gateways that ran out: one that died leaves no ghosts for longer than lease and look. */
+const LOOK_MS = 2_000;
 /** A reload or a lift takes less. */
 const GRACE_MS = 3_000;
 /** An entry from elsewhere may be overtaken by a later one; after this long it is missing. */
@@ -44,6 +46,7 @@ export class RoomsServed {
   private readonly pulse: StorePulse;
   private serving: { server: ChatServer; tell: RoomTeller } | null = null;
   private renewal: NodeJS.Timeout | undefined;
+  private look: NodeJS.Timeout | undefined;
 
   constructor(private readonly chat: ChatParts) {
     this.parts = chat.rooms;
@@ -63,6 +66,9 @@ export class RoomsServed {
       this.renewLeases();
     }, RENEW_MS).unref();
     if (!this.chat.redis) return;
+    this.look = setInterval(() => {
+      for (const served of this.held.values()) this.quietly(() => this.tellPresence(served));
+    }, LOOK_MS).unref();
     server.on('room:news', (message) => {
       const news = readNews(message);
       if (news) this.hear(news);
@@ -77,6 +83,7 @@ export class RoomsServed {
   stop(): void {
     this.serving = null;
     clearInterval(this.renewal);
+    clearInterval(this.look);
     this.pulse.stop();
     for (const served of this.held.values()) served.stop();
     this.held.clear();
@@ -318,12 +325,9 @@ export class RoomsServed {
     });
   }
 
-  /** Leases that were not renewed elsewhere run out here, so a gateway that died leaves no ghosts. */
   private renewLeases(): void {
-    for (const served of this.held.values()) {
+    for (const served of this.held.values())
       for (const seat of new Set([...served.sockets.values(), ...served.leaving.keys()])) this.hold(served, seat);
-      this.quietly(() => this.tellPresence(served));
-    }
   }
 
   private async tellPresence(served: ServedRoom): Promise<void> {

@@ -9,6 +9,13 @@ import type { Handshake } from './handshake.js';
 /** Milliseconds until a connection that does not say who it is is closed. */
 const CONNECT_MS = 10_000;
 
+/**
+ * A phone that lost its network says nothing when it goes: it is asked every 10 s and given up 8 s later, so that nobody is shown for
+ * longer than these and the grace of a reload. A page finds its gateway gone in the same time.
+ */
+const PING_MS = 10_000;
+const PONG_WITHIN_MS = 8_000;
+
 /** Socket.IO as Parley uses it: WebSocket alone, small frames, nothing served, nothing recovered: the sequence is the truth. */
 export class SocketAdapter extends IoAdapter {
   constructor(
@@ -29,6 +36,8 @@ export class SocketAdapter extends IoAdapter {
       perMessageDeflate: false,
       httpCompression: false,
       connectTimeout: CONNECT_MS,
+      pingInterval: PING_MS,
+      pingTimeout: PONG_WITHIN_MS,
       allowRequest: this.handshake.allowRequest,
       ...(this.parts.redis ? { adapter: clusterAdapter(this.parts.redis) } : {}),
     } as ServerOptions);
