@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ReadingId, RoomId, TranscriptAnswer } from '@parley/contracts';
+import type { AttachmentId, ReadingId, RoomId, TranscriptAnswer } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import { addEntry, AUDITED, placeRoom } from '../../test/audited-room.js';
 import type { PlacedRoom } from '../../test/audited-room.js';
@@ -69,6 +69,22 @@ describe('the transcript', () => {
     ]);
     expect(entries[2]?.sentAt).toBe(store.rows.get(room.id)?.[2]?.sentAt);
     expect({ more, reason: reading.reason }).toEqual({ more: false, reason: REASON });
+  });
+
+  it('says of each image what its message says: the description, and what it is', async () => {
+    const image = {
+      id: durableId() as AttachmentId,
+      type: 'image/webp' as const,
+      bytes: 4_096,
+      width: 64,
+      height: 48,
+      sha256: 'x',
+      thumbnailSha256: 'y',
+      alt: 'a bird',
+    };
+    addEntry(store, room, { type: 'message', seat: 1, content: { text: '', attachments: [image] } });
+    const { entries } = accepted(await read(accepted(await ask()).id));
+    expect(entries.at(-1)?.content).toEqual({ text: '', attachments: [image] });
   });
 
   it('comes in pages', async () => {
