@@ -3,6 +3,7 @@ import { isRefusal, type ServerTime } from '@parley/contracts';
 import { decodeJwt } from 'jose';
 import { FakeRoom, OTHER_SEAT, ROOM_ID } from '../test/fake-room.js';
 import { FakeService } from '../test/fake-service.js';
+import { HalfOpenLine } from '../test/half-open-line.js';
 import { Api } from './api.js';
 import { Connection } from './connection.js';
 import { MemoryKeyStore, openDevice } from './device-key.js';
@@ -13,10 +14,10 @@ let room: FakeRoom;
 let service: FakeService;
 const opened: { close(): void }[] = [];
 
-async function connect(ackTimeoutMs = 2_000): Promise<Connection> {
+async function connect(ackTimeoutMs = 2_000, url = service.url): Promise<Connection> {
   const device = await openDevice(new MemoryKeyStore());
-  const api = new Api({ device, baseUrl: service.url, htuBase: 'https://parley.example' });
-  const connection = new Connection({ api, url: service.url, ackTimeoutMs, retry: { firstMs: 10, maxMs: 50 } });
+  const api = new Api({ device, baseUrl: url, htuBase: 'https://parley.example' });
+  const connection = new Connection({ api, url, ackTimeoutMs, retry: { firstMs: 10, maxMs: 50 } });
   opened.push(connection);
   return connection;
 }
@@ -176,5 +177,149 @@ describe('a room over real sockets', () => {
     await until(session, () => session.getSnapshot().status === 'ended');
     expect(shown(session)).toEqual(['hello']);
     expect(session.getSnapshot().room).toMatchObject({ state: 'closed', closeReason: 'time' });
+  });
+});
+
+describe('a line that is open on this side alone', () => {
+  let line: HalfOpenLine;
+  const begin = async (heartbeat: { pingInterval: number; pingTimeout: number }) => {
+    await service.stop();
+    service = new FakeService(room, heartbeat);
+    line = await HalfOpenLine.to(service.url);
+  };
+  afterEach(async () => {
+    for (const one of opened.splice(0)) one.close();
+    await line.stop();
+  });
+
+  it('is given up when the heartbeat stays out, and what was written meanwhile goes out once', async () => {
+    await begin({ pingInterval: 200, pingTimeout: 200 });
+    const connection = await connect(30_000, line.url);
+    const session = enter(connection);
+    await until(session, () => session.getSnapshot().status === 'online');
+    line.fallSilent();
+    session.send('into the silence');
+    room.say(OTHER_SEAT, 'unheard');
+    expect(session.getSnapshot()).toMatchObject({ status: 'online', outbox: [{ state: 'pending' }] });
+    await until(session, () => session.getSnapshot().status === 'offline');
+    expect(session.getSnapshot().outbox).toMatchObject([{ state: 'pending' }]);
+    await until(session, () => session.getSnapshot().outbox.length === 0);
+    expect(shown(session)).toEqual(['unheard', 'into the silence']);
+    expect(room.texts).toEqual(['unheard', 'into the silence']);
+  });
+
+  it('is given up sooner when a question brings nothing back, not even a heartbeat', async () => {
+    await begin({ pingInterval: 600_000, pingTimeout: 600_000 });
+    const connection = await connect(200, line.url);
+    const session = enter(connection);
+    await until(session, () => session.getSnapshot().status === 'online');
+    line.fallSilent();
+    session.send('once');
+    await until(session, () => session.getSnapshot().outbox.length === 0);
+    expect(room.texts).toEqual(['once']);
+    expect(shown(session)).toEqual(['once']);
+  });
+
+  it('is not given up while heartbeats come, however long an answer takes', async () => {
+    await begin({ pingInterval: 20, pingTimeout: 60_000 });
+    const connection = await connect(300, line.url);
+    const session = enter(connection);
+    await until(session, () => session.getSnapshot().status === 'online');
+    const before = service.sockets.map(({ id }) => id);
+    service.mishaps.push('lose the answer');
+    session.send('once');
+    await until(session, () => session.getSnapshot().outbox.length === 0);
+    expect(service.sockets.map(({ id }) => id)).toEqual(before);
+    expect(room.texts).toEqual(['once']);
+  });
+});
+
+describe('a browser that knows of its network', () => {
+  const page = Object.assign(new EventTarget(), { navigator: { onLine: true } });
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const tell = (event: 'online' | 'offline') => {
+    page.navigator.onLine = event === 'online';
+    page.dispatchEvent(new Event(event));
+  };
+  beforeEach(() => {
+    page.navigator.onLine = true;
+    Object.assign(globalThis, { window: page, document });
+  });
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'window');
+    Reflect.deleteProperty(globalThis, 'document');
+  });
+  const statuses = (connection: Connection) => {
+    const seen = [connection.getSnapshot().status];
+    connection.subscribe(() => seen.push(connection.getSnapshot().status));
+    return seen;
+  };
+  const begin = async (retryMs: number) => {
+    const device = await openDevice(new MemoryKeyStore());
+    const api = new Api({ device, baseUrl: service.url, htuBase: 'https://parley.example' });
+    const connection = new Connection({ api, url: service.url, retry: { firstMs: retryMs, maxMs: retryMs } });
+    opened.push(connection);
+    return connection;
+  };
+
+  it('is offline at once when it starts without one, and online as soon as there is one', async () => {
+    page.navigator.onLine = false;
+    const connection = await begin(600_000);
+    expect(connection.getSnapshot().status).toBe('offline');
+    expect(service.proofs).toEqual([]);
+    tell('online');
+    await online(connection);
+  });
+
+  it('tries all the same, because a browser may be wrong about it', async () => {
+    page.navigator.onLine = false;
+    await online(await begin(10));
+  });
+
+  it('is offline at once when it goes, in whatever state the line was', async () => {
+    const connection = await begin(600_000);
+    const seen = statuses(connection);
+    // Still opening.
+    tell('offline');
+    expect(connection.getSnapshot().status).toBe('offline');
+    tell('online');
+    await online(connection);
+    tell('offline');
+    expect(connection.getSnapshot().status).toBe('offline');
+    tell('online');
+    await online(connection);
+    expect(seen).toEqual(['connecting', 'offline', 'online', 'offline', 'online']);
+    // The service hears of the one that was hung up in its own time.
+    while (service.sockets.length !== 1) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('comes back in the background too', async () => {
+    document.visibilityState = 'hidden';
+    try {
+      const connection = await begin(600_000);
+      await online(connection);
+      tell('offline');
+      tell('online');
+      await online(connection);
+    } finally {
+      document.visibilityState = 'visible';
+    }
+  });
+
+  it('does not wait out a pause when the page is looked at again', async () => {
+    page.navigator.onLine = false;
+    const connection = await begin(600_000);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await online(connection);
+  });
+
+  it('leaves a closed connection closed', async () => {
+    const connection = await begin(10);
+    await online(connection);
+    connection.close();
+    tell('offline');
+    tell('online');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(connection.getSnapshot().status).toBe('closed');
   });
 });

@@ -36,9 +36,10 @@ export class FakeService {
   readonly #io: Server;
   readonly #room: FakeRoom;
 
-  constructor(room: FakeRoom) {
+  /** `heartbeat`: milliseconds between pings, and until one that is not answered ends the line. */
+  constructor(room: FakeRoom, heartbeat = { pingInterval: 25_000, pingTimeout: 20_000 }) {
     this.#room = room;
-    this.#io = new Server(0, { transports: ['websocket'] });
+    this.#io = new Server(0, { transports: ['websocket'], ...heartbeat });
     // The library's own answer to plain requests is a 404; here they are answered below.
     this.#io.httpServer.removeAllListeners('request');
     this.#io.httpServer.on('request', (request: Asked, response: Answering) => {
