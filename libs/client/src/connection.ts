@@ -32,7 +32,7 @@ export interface ConnectionOptions {
   url: string;
   /** `Origin` for programs. Browsers set it themselves. */
   origin?: string | undefined;
-  /** Milliseconds an acknowledgement may take; 10,000 by default. */
+  /** Milliseconds an acknowledgement may take; 12,000 by default, so that a heartbeat of the service falls into it. */
   ackTimeoutMs?: number | undefined;
   /** Milliseconds before the first and between later attempts at most; 500 and 10,000 by default. Each ±50 %. */
   retry?: PauseBounds | undefined;
@@ -146,7 +146,7 @@ export class Connection implements Wire {
     const askedAt = this.clock.local();
     const heard = this.#heard;
     try {
-      const { ackTimeoutMs = 10_000 } = this.#options;
+      const { ackTimeoutMs = 12_000 } = this.#options;
       const ack = (await this.#socket.timeout(ackTimeoutMs).emitWithAck(event, input)) as Ack<OutputOf<E>>;
       this.#heard += 1;
       this.clock.observe(ack.now, askedAt);

@@ -245,7 +245,7 @@ describe('whatever happens to the line', () => {
         expect(page.session.getSnapshot()).toMatchObject({ hasOlder: false, outbox: [] });
         page.session.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });
