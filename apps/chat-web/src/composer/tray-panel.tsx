@@ -32,7 +32,7 @@ export default function TrayPanel({ tray, view: { uploads, faults, armed }, coun
   const remove = (place: number, key: string): void => {
     tray.remove(key);
     // The focus goes to the image that takes its place, or to the one before.
-    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('.tile-close') ?? [])];
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('.upload-close') ?? [])];
     const next = buttons[place + 1] ?? buttons[place - 1];
     if (next) next.focus();
     else onEmptied();
@@ -88,7 +88,7 @@ export default function TrayPanel({ tray, view: { uploads, faults, armed }, coun
               </button>
             )}
           </div>
-          <ul className="tiles" ref={list}>
+          <ul className="uploads" ref={list}>
             {uploads.map((upload, index) => (
               <Tile
                 key={upload.key}
@@ -153,8 +153,8 @@ function Tile({
   const size = new Intl.NumberFormat(language).format(mebibytes(file.size));
   const failure = state === 'failed' ? uploadWords(refusal) : null;
   return (
-    <li className={failure ? 'tile bad' : 'tile'} aria-label={say('tray.image', { place })}>
-      <div className="tile-picture">
+    <li className={failure ? 'upload bad' : 'upload'} aria-label={say('tray.image', { place })}>
+      <div className="upload-picture">
         {url !== null && <img src={url} alt={alt} />}
         {preview === null && <Icon name="regular/image-broken" size="l" />}
         {moving && <span className="veil" />}
@@ -181,20 +181,20 @@ function Tile({
         )}
         <button
           type="button"
-          className="tile-close"
+          className="upload-close"
           aria-label={say(moving ? 'tray.cancel' : 'tray.remove', { place })}
           onClick={onRemove}
         >
           <Icon name="bold/x" size="s" />
         </button>
         {failure?.again && (
-          <button type="button" className="tile-again" aria-label={say('tray.againFor', { place })} onClick={onRetry}>
+          <button type="button" className="upload-again" aria-label={say('tray.againFor', { place })} onClick={onRetry}>
             <Icon name="bold/arrows-clockwise" size="s" />
             {say('tray.again')}
           </button>
         )}
       </div>
-      <p className="tile-state">
+      <p className="upload-state">
         {failure ? (
           say(failure.text)
         ) : state === 'ready' ? (
@@ -217,7 +217,7 @@ function Tile({
       {(failure === null || failure.again) && (
         <button
           type="button"
-          className="tile-describe"
+          className="upload-describe"
           aria-expanded={describing}
           aria-label={say(alt === '' ? 'tray.describeFor' : 'tray.describedFor', { place })}
           onClick={onDescribe}

@@ -23,14 +23,19 @@ export interface MessageImagesProps {
   caption: string;
 }
 const WHOLE: Tile = { columns: 6, rows: 2 };
+/** Pixels below which an image is shown in its own size, not blown up. */
+const SMALL = 160;
+const isSmall = ({ width, height }: AttachmentReference): boolean => Math.max(width, height) < SMALL;
 
 /** The images of one message. Their place is kept from their sizes, so nothing moves when they come. */
 export function MessageImages({ images, roomId, own, pending, name, at, caption }: MessageImagesProps) {
   const { say, language } = useTexts();
   const { ratio, tiles } = arrange(images);
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  const little = images.length === 1 && images.every(isSmall);
+  const classes = ['images', pending && 'pending', little && 'little'].filter(Boolean).join(' ');
   return (
-    <div className={pending ? 'images pending' : 'images'} style={{ aspectRatio: ratio }}>
+    <div className={classes} style={{ aspectRatio: ratio }}>
       {images.map((image, index) => (
         <Thumbnail
           key={image.id}
@@ -88,9 +93,8 @@ function Thumbnail({
       </div>
     );
   }
-  const small = Math.max(image.width, image.height) < SMALL;
   return (
-    <button type="button" className={small ? 'image small' : 'image'} style={place} onClick={onOpen}>
+    <button type="button" className={isSmall(image) ? 'image own-size' : 'image'} style={place} onClick={onOpen}>
       {url === null ? (
         <>
           <Icon name="regular/image" size="l" />
@@ -111,5 +115,3 @@ function Thumbnail({
     </button>
   );
 }
-/** Pixels below which an image is shown in its own size, not blown up. */
-const SMALL = 160;

@@ -4,7 +4,9 @@ import { FITTED, clamp, fit, largestScale, zoomAt, type Point, type Size, type V
 /** Pixels of a swipe that turn the page, and of a press that still counts as standing still. */
 const SWIPE = 56;
 const STILL = 8;
-/** Milliseconds between the two presses of a double press. */
+/** And between the two presses of a double press. */
+const NEAR = 30;
+/** Milliseconds between the two. */
 const DOUBLE_PRESS = 320;
 /** Of a double press, a step of the buttons, and a turn of the wheel by a pixel. */
 const CLOSER = 2.5;
@@ -37,6 +39,8 @@ export interface Gestures {
 interface Press {
   at: Point;
   time: number;
+  /** On the image itself, and not beside it. */
+  onImage: boolean;
 }
 
 /** Wheel, pinch, double press, drag and swipe over an image in its frame. `onTurn`: 1 for the next image, -1 back. */
@@ -105,21 +109,20 @@ export function useGestures(
     const point = pointOf(event);
     const across = point.x - start.at.x;
     const down = point.y - start.at.y;
-    if (Math.hypot(across, down) <= STILL) press(event, point);
+    if (Math.hypot(across, down) <= STILL) press(start);
     else if (view.scale === 1 && Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down))
       onTurn(across < 0 ? 1 : -1);
   };
-  const press = (event: PointerEvent<HTMLElement>, at: Point): void => {
-    if (!(event.target instanceof HTMLImageElement)) {
+  const press = (start: Press): void => {
+    if (!start.onImage) {
       if (view.scale === 1) onBeside();
       return;
     }
     const before = lastPress.current;
-    const time = event.timeStamp;
-    const twice =
-      before && time - before.time < DOUBLE_PRESS && Math.hypot(at.x - before.at.x, at.y - before.at.y) < 30;
-    lastPress.current = twice ? null : { at, time };
-    if (twice) change((now) => (now.scale > 1 ? FITTED : zoomAt(now, CLOSER, at)));
+    const near = before && Math.hypot(start.at.x - before.at.x, start.at.y - before.at.y) < NEAR;
+    const twice = near && start.time - before.time < DOUBLE_PRESS;
+    lastPress.current = twice ? null : start;
+    if (twice) change((now) => (now.scale > 1 ? FITTED : zoomAt(now, CLOSER, start.at)));
   };
 
   return {
@@ -144,7 +147,8 @@ export function useGestures(
         event.currentTarget.setPointerCapture(event.pointerId);
         const at = pointOf(event);
         pointers.current.set(event.pointerId, at);
-        pressed.current = pointers.current.size === 1 ? { at, time: event.timeStamp } : null;
+        const onImage = event.target instanceof HTMLImageElement;
+        pressed.current = pointers.current.size === 1 ? { at, time: event.timeStamp, onImage } : null;
       },
       onPointerMove: (event) => {
         const from = pointers.current.get(event.pointerId);
