@@ -43,8 +43,8 @@ async function open(): Promise<void> {
     </StrictMode>,
   );
   setTimeout(() => {
-    registerWorker();
     if (client) fetchOtherPages();
+    registerWorker();
   }, LATER_MS);
 }
 

@@ -1,9 +1,9 @@
+import { usePageTitle } from '@parley/ui';
 import { useQuery } from '@tanstack/react-query';
 import { administratorsQuery } from '../api/queries.js';
 import { ForbiddenPage, OpeningPage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { may } from '../session/may.js';
 import { useSession } from '../session/use-session.js';
 import { texts } from '../texts/en.js';
@@ -18,7 +18,7 @@ export function AdministratorsPage() {
 
 function Administrators({ ownId }: { ownId: string }) {
   const { data, error, refetch } = useQuery(administratorsQuery);
-  usePageTitle(say.heading);
+  usePageTitle(texts.title(say.heading));
   if (!data && !error) return <OpeningPage />;
   return (
     <div className="page">

@@ -1,10 +1,9 @@
-import { BrokenPlan, Button } from '@parley/ui';
+import { BrokenPlan, Button, usePageTitle } from '@parley/ui';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { troubleCode } from '../api/call.js';
 import { useSession } from '../session/use-session.js';
 import { texts, troubleWords } from '../texts/en.js';
-import { usePageTitle } from './page-title.js';
 
 /** One thing happened; here is what, and a way onward. */
 export function CalmPage({
@@ -16,7 +15,7 @@ export function CalmPage({
   children?: ReactNode;
   action?: ReactNode;
 }) {
-  usePageTitle(headline);
+  usePageTitle(texts.title(headline));
   return (
     <div className="calm">
       <div className="figure">

@@ -1,3 +1,4 @@
+import { usePageTitle } from '@parley/ui';
 import { isUuid, LOG_TYPES } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -7,7 +8,6 @@ import { logQuery, POLL_MS } from '../api/queries.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { SearchFilter } from '../frame/search-filter.js';
 import { SelectFilter } from '../frame/select-filter.js';
 import { may } from '../session/may.js';
@@ -36,7 +36,7 @@ function Log() {
     // Older pages don't change: the log only grows.
     refetchInterval: attended && before === undefined ? POLL_MS : false,
   });
-  usePageTitle(say.heading);
+  usePageTitle(texts.title(say.heading));
   /** A changed filter begins at the newest entry. */
   const filter = useCallback(
     (changed: LogSearch) => {

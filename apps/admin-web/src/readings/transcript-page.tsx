@@ -1,4 +1,4 @@
-import { Button, Glyph, useAnnouncer } from '@parley/ui';
+import { Button, Glyph, useAnnouncer, usePageTitle } from '@parley/ui';
 import { isUuid, type TranscriptAnswer } from '@parley/contracts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -7,7 +7,6 @@ import { Trouble, troubleCode } from '../api/call.js';
 import { transcriptQuery } from '../api/queries.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { roomName } from '../rooms/room-name.js';
 import { StateSign } from '../rooms/state-sign.js';
 import { texts } from '../texts/en.js';
@@ -79,7 +78,7 @@ function Transcript({
   const changed = useMemo(() => newAddresses(entries), [entries]);
   const hits = useMemo(() => findInTranscript(entries, wanted), [entries, wanted]);
   const current = hits.length === 0 ? 0 : ((step % hits.length) + hits.length) % hits.length;
-  usePageTitle(say.title(roomName(room)));
+  usePageTitle(texts.title(say.title(roomName(room))));
   // Every page, one after the other: what is found must be found in all of it.
   useEffect(() => {
     if (more && !fetching && error === null) void onMore();

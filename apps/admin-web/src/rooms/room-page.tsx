@@ -1,4 +1,4 @@
-import { Button, Glyph, Icon, Plan, preloadDialog, TermsLabel } from '@parley/ui';
+import { Button, Glyph, Icon, Plan, preloadDialog, TermsLabel, usePageTitle } from '@parley/ui';
 import { isUuid, englishTerms, type AdminRoomView } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -8,7 +8,6 @@ import { POLL_MS, roomQuery } from '../api/queries.js';
 import { serverNow } from '../api/server-clock.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { Chip, Facts } from '../frame/page-head.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
@@ -53,7 +52,7 @@ function Room({ room }: { room: AdminRoomView }) {
   const { administrator } = useSession();
   const left = lifeLeft(room, serverNow());
   const kind = englishTerms.kinds[room.kind].title;
-  usePageTitle(say.heading(roomName(room)));
+  usePageTitle(texts.title(say.heading(roomName(room))));
   return (
     <div className="page">
       <div className="room-head" data-kind={room.kind}>

@@ -1,3 +1,4 @@
+import { usePageTitle } from '@parley/ui';
 import { ROOM_KINDS, ROOM_STATES, englishTerms } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -6,7 +7,6 @@ import { POLL_MS, roomsQuery, statsQuery } from '../api/queries.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { SearchFilter } from '../frame/search-filter.js';
 import { SelectFilter } from '../frame/select-filter.js';
 import { may } from '../session/may.js';
@@ -33,7 +33,7 @@ function Rooms() {
   const refetchInterval = attended ? POLL_MS : false;
   const stats = useQuery({ ...statsQuery, refetchInterval });
   const rooms = useQuery({ ...roomsQuery({ state, kind, q, after }), refetchInterval });
-  usePageTitle(say.heading);
+  usePageTitle(texts.title(say.heading));
   /** A changed filter begins at the first page. */
   const filter = useCallback(
     (changed: RoomsSearch) => {

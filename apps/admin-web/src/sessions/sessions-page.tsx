@@ -1,10 +1,9 @@
-import { Button, useAnnouncer } from '@parley/ui';
+import { Button, useAnnouncer, usePageTitle } from '@parley/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/call.js';
 import { sessionQuery } from '../api/queries.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { useSession } from '../session/use-session.js';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
@@ -15,7 +14,7 @@ export function SessionsPage() {
   const { sessions } = useSession();
   const queryClient = useQueryClient();
   const { toast } = useAnnouncer();
-  usePageTitle(say.heading);
+  usePageTitle(texts.title(say.heading));
   // The console holds the answer for a minute; here it is wanted fresh.
   const fresh = useQuery({ ...sessionQuery, refetchOnMount: 'always' });
   const end = useMutation({

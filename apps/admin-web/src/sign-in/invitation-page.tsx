@@ -1,15 +1,13 @@
-import { BrokenPlan, Button, TextField, useAnnouncer } from '@parley/ui';
+import { BrokenPlan, Button, TextField, useAnnouncer, usePageTitle, QrCode } from '@parley/ui';
 import { countCharacters, type EnrolmentRequest, type InvitationAnswer, type SignedInAnswer } from '@parley/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { invitationQuery } from '../api/queries.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { CodeInput } from './code-input.js';
 import { forgetInvitation } from './invitation-secret.js';
-import { QrCode } from './qr-code.js';
 import { SignInFrame } from './sign-in-frame.js';
 
 const say = texts.invitation;
@@ -19,7 +17,7 @@ export default function InvitationPage({ secret }: { secret: string }) {
   const invitation = useQuery(invitationQuery(secret));
   const code = invitation.isError ? troubleCode(invitation.error) : null;
   const gone = code === 'not_found' || code === 'bad_request';
-  usePageTitle(gone ? say.expired : say.submit);
+  usePageTitle(texts.title(gone ? say.expired : say.submit));
   return (
     <SignInFrame>
       {invitation.data ? (

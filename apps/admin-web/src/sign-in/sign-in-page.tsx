@@ -1,10 +1,9 @@
-import { Button, shortClock, TextField } from '@parley/ui';
+import { Button, shortClock, TextField, usePageTitle } from '@parley/ui';
 import type { SignedInAnswer, SignInRequest } from '@parley/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call, Trouble, troubleCode } from '../api/call.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { CodeInput } from './code-input.js';
 import { SignInFrame } from './sign-in-frame.js';
@@ -22,7 +21,7 @@ export function SignInPage() {
   const [code, setCode] = useState('');
   const [codeIsShort, setCodeIsShort] = useState(false);
   const { wait, hold } = useWait();
-  usePageTitle(say.submit);
+  usePageTitle(texts.title(say.submit));
   const signIn = useMutation({
     mutationFn: (input: SignInRequest) => call<SignedInAnswer>('POST', '/sign-in', input),
     onSuccess: () => {

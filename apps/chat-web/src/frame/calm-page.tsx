@@ -1,5 +1,5 @@
+import { usePageTitle } from '@parley/ui';
 import type { ReactNode } from 'react';
-import { usePageTitle } from './page-title.js';
 import { PageTop } from './step-page.js';
 
 /** One thing happened; here is what, and a way onward. */

@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 interface Announcer {
   /** Said politely to screen readers. */
   announce: (words: string) => void;
-  /** Said, and shown for four seconds. */
+  /** Said, and shown for four seconds in which the page can be seen. */
   toast: (words: string) => void;
 }
 const AnnouncerContext = createContext<Announcer | null>(null);
@@ -26,10 +26,19 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
   );
   useEffect(() => {
     if (!shown) return;
-    const timer = setTimeout(() => {
-      setShown(null);
-    }, TOAST_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Its time begins when someone can see it: a tab that slept or lies behind others keeps it.
+    const begin = (): void => {
+      if (document.hidden) return;
+      document.removeEventListener('visibilitychange', begin);
+      timer = setTimeout(() => {
+        setShown(null);
+      }, TOAST_MS);
+    };
+    document.addEventListener('visibilitychange', begin);
+    begin();
     return () => {
+      document.removeEventListener('visibilitychange', begin);
       clearTimeout(timer);
     };
   }, [shown]);

@@ -8,21 +8,17 @@ import {
   type RoomCode,
   type RoomPolicy,
 } from '@parley/contracts';
-import { BrokenPlan, Button, CodeField, Icon, Plan } from '@parley/ui';
+import { BrokenPlan, Button, CodeField, Icon, Plan, usePageTitle } from '@parley/ui';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LoadingPage } from '../../frame/loading-page.js';
-import { usePageTitle } from '../../frame/page-title.js';
-import { RoomTerms } from '../../frame/room-terms.js';
 import { RefusalPage } from '../../frame/refusal-page.js';
 import { StepPage } from '../../frame/step-page.js';
 import { useClient } from '../../session/client-context.js';
-import { changedPolicy, policyForCode, usePolicies } from '../../session/policies.js';
-import { refusalWords } from '../../session/refusal-words.js';
-import type { TextId } from '../../texts/en.js';
+import { policyForCode, usePolicies } from '../../session/policies.js';
 import { useTexts } from '../../texts/texts.js';
 import { KnockPage } from './knock-page.js';
-import { NameChoice, useNameOffers } from './name-choice.js';
+import { NamePage } from './name-page.js';
 import { forgetKnock, rememberKnock, rememberedKnock } from './remembered-knock.js';
 import { parseJoinLink } from './share-link.js';
 
@@ -209,53 +205,24 @@ function NameStep({
   const { api } = useClient();
   const { say } = useTexts();
   const [, navigate] = useLocation();
-  const [policy, setPolicy] = useState(offered);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<TextId | null>(null);
-  const offers = useNameOffers();
-  usePageTitle(`${say('join.title')} · Parley`);
-
-  const knock = async (): Promise<void> => {
-    if (!offers.chosen) return;
-    setBusy(true);
-    setFault(null);
-    const key = linkKey();
-    const answer = await api.join({ locator: { code, ...(key && { key }) }, name: offers.chosen }, policy);
-    setBusy(false);
-    if (!isRefusal(answer)) {
-      if ('room' in answer) navigate(`/room/${answer.room.id}`, { replace: true });
-      else onKnock(answer.knock);
-      return;
-    }
-    if (answer.refused === 'room_unavailable') {
-      onNoDoor();
-      return;
-    }
-    const changed = changedPolicy(answer);
-    if (changed) setPolicy(changed);
-    if (answer.refused === 'name_not_offered') offers.renew();
-    setFault(changed ? 'terms.changed' : refusalWords(answer));
-  };
   return (
-    <StepPage
+    <NamePage
+      title={say('join.title')}
+      headline={say('join.names')}
+      sub={say('join.namesSub')}
+      action={say('join.knock')}
       corner={<span className="corner-code">{code}</span>}
-      aside={<RoomTerms policy={policy} />}
-      foot={
-        <Button look="primary" size="main" wide disabled={busy || !offers.chosen} onClick={() => void knock()}>
-          {say('join.knock')}
-        </Button>
-      }
-    >
-      <div>
-        <h1>{say('join.names')}</h1>
-        <p className="sub">{say('join.namesSub')}</p>
-      </div>
-      <NameChoice offers={offers} />
-      {fault && (
-        <p className="error" role="alert">
-          {say(fault)}
-        </p>
-      )}
-    </StepPage>
+      offered={offered}
+      ask={async (name, policy) => {
+        const key = linkKey();
+        const answer = await api.join({ locator: { code, ...(key && { key }) }, name }, policy);
+        if (isRefusal(answer)) {
+          if (answer.refused !== 'room_unavailable') return answer;
+          onNoDoor();
+        } else if ('room' in answer) navigate(`/room/${answer.room.id}`, { replace: true });
+        else onKnock(answer.knock);
+        return null;
+      }}
+    />
   );
 }

@@ -1,11 +1,11 @@
 import { watchKnock, type KnockSession, type KnockSnapshot } from '@parley/client';
 import type { OwnKnockView } from '@parley/contracts';
-import { BrokenPlan, Button, Plan } from '@parley/ui';
+import { BrokenPlan, Button, Plan, usePageTitle } from '@parley/ui';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { alertMessage } from '../../alerts/alerts.js';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
-import { usePageTitle } from '../../frame/page-title.js';
 import { RoomTerms } from '../../frame/room-terms.js';
 import { PageTop } from '../../frame/step-page.js';
 import { useClient } from '../../session/client-context.js';
@@ -33,6 +33,10 @@ function Waiting({
   const [, navigate] = useLocation();
   const { state, roomId } = knock;
   usePageTitle(`${say('knock.title')} · Parley`);
+  // Whoever waits may look elsewhere: the answer sounds.
+  useEffect(() => {
+    if (state === 'admitted' || state === 'refused') alertMessage();
+  }, [state]);
   useEffect(() => {
     if (state === 'admitted') navigate(`/room/${roomId}`, { replace: true });
     if (state === 'withdrawn') onDone();

@@ -1,8 +1,7 @@
 import { isRefusal, type RoomView } from '@parley/contracts';
-import { Button } from '@parley/ui';
+import { Button, usePageTitle } from '@parley/ui';
 import { useState } from 'react';
-import { usePageTitle } from '../../frame/page-title.js';
-import { RoomTerms } from '../../frame/room-terms.js';
+import { useAcceptedTerms } from '../../frame/room-terms.js';
 import { useClient } from '../../session/client-context.js';
 import { refusalWords } from '../../session/refusal-words.js';
 import type { TextId } from '../../texts/en.js';
@@ -15,6 +14,7 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
   const { say } = useTexts();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<TextId | null>(null);
+  const { label, foot } = useAcceptedTerms(room.policy);
   usePageTitle(`${say('pending.title')} · Parley`);
   const accept = async (): Promise<void> => {
     setBusy(true);
@@ -31,16 +31,18 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
         {say('pending.text')}
       </RoomSheet>
       <section className="acts">
-        <RoomTerms policy={room.policy} />
+        {label}
         {fault && (
           <p className="error" role="alert">
             {say(fault)}
           </p>
         )}
         <div className="foot-bar">
-          <Button look="primary" size="main" wide disabled={busy} onClick={() => void accept()}>
-            {say('pending.accept')}
-          </Button>
+          {foot(
+            <Button look="primary" size="main" wide disabled={busy} onClick={() => void accept()}>
+              {say('pending.accept')}
+            </Button>,
+          )}
         </div>
         <p className="help">{say('pending.help', { minutes })}</p>
       </section>

@@ -1,6 +1,7 @@
 import type { RoomView } from '@parley/contracts';
 import { Mark, Plan, shortClock, useSecondsLeft } from '@parley/ui';
 import type { ReactNode } from 'react';
+import { SettingsButton } from '../../settings/settings.js';
 import { useTexts } from '../../texts/texts.js';
 
 /** The host's coloured half: the plan with a free seat, what is asked, and the code in large. */
@@ -23,7 +24,10 @@ export function RoomSheet({
         <a className="brand" href="/">
           <Mark size={26} onSheet /> {say('waiting.yours')}
         </a>
-        {left !== null && <span className="num">{say('waiting.left', { time: shortClock(left) })}</span>}
+        <span className="sheet-corner">
+          {left !== null && <span className="num">{say('waiting.left', { time: shortClock(left) })}</span>}
+          <SettingsButton />
+        </span>
       </div>
       <div className="sheet-plan">
         <Plan policy={room.policy} scene="waiting" />

@@ -1,23 +1,13 @@
 import type { RoomView } from '@parley/contracts';
 import { summaryOf } from '@parley/contracts';
-import { Button, Dialog, Icon, preloadDialog, useAnnouncer } from '@parley/ui';
-import { Suspense, lazy, useEffect, useState } from 'react';
-import { usePageTitle } from '../../frame/page-title.js';
+import { Button, Dialog, Icon, preloadDialog, useAnnouncer, usePageTitle, QrCode } from '@parley/ui';
+import { useEffect, useState } from 'react';
 import { RoomTerms } from '../../frame/room-terms.js';
+import { TermsStrip } from '../../frame/terms-strip.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
 import { RoomSheet } from './room-sheet.js';
 import { joinLink } from './share-link.js';
-
-/** Only who waits as a host needs the encoder. */
-const QrImage = lazy(() => import('./qr-code.js'));
-function QrCode(props: { text: string; label: string }) {
-  return (
-    <Suspense fallback={<div className="qr-code" />}>
-      <QrImage {...props} />
-    </Suspense>
-  );
-}
 
 const COPIED_MS = 3_000;
 
@@ -48,17 +38,12 @@ export function WaitingPage({ room }: { room: RoomView }) {
             }}
           />
         )}
-        <button
-          type="button"
-          className="strip rounded phone-only"
-          onClick={() => {
+        <TermsStrip
+          policy={room.policy}
+          onPress={() => {
             setDialog('terms');
           }}
-        >
-          <Icon name="fill/eye" size="s" />
-          <span>{summary}</span>
-          <Icon name="bold/caret-right" size="s" />
-        </button>
+        />
         <p className="help">{say('waiting.help')}</p>
         <div className="desk-only">{label}</div>
       </section>

@@ -1,14 +1,13 @@
 import { useEffect } from 'react';
-import { texts } from '../texts/en.js';
 
 /** The first page of a visit is announced by the browser itself. */
 let arrivedBefore = false;
 
 /** Names the page in tab and history, and brings reader and view to its beginning when one page follows another. */
-export function usePageTitle(page: string): void {
+export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = texts.title(page);
-  }, [page]);
+    document.title = title;
+  }, [title]);
   useEffect(() => {
     if (arrivedBefore) arrive();
     arrivedBefore = true;
@@ -17,7 +16,7 @@ export function usePageTitle(page: string): void {
 
 function arrive(): void {
   window.scrollTo(0, 0);
-  // Whoever filled a field or walks the navigation keeps the focus; what went with the old page left it at the very top.
+  // Whoever filled a field or walks a navigation keeps the focus; what went with the old page left it at the very top.
   if (document.activeElement !== null && document.activeElement !== document.body) return;
   const heading = document.querySelector<HTMLElement>('h1');
   heading?.setAttribute('tabindex', '-1');
