@@ -2,12 +2,14 @@ import type { RoomSession } from '@parley/client';
 import { IMAGE_TYPES, countCharacters, type RoomView } from '@parley/contracts';
 import { Icon, useAnnouncer } from '@parley/ui';
 import { Suspense, lazy, useCallback, useId, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { lightbox } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
 import { readDraft, writeDraft } from './draft.js';
 import { countUploads, sendingOf } from './tray-counts.js';
 import { useDroppedFiles } from './use-dropped-files.js';
 import { useTray } from './use-tray.js';
+import { useVisibleHeight } from './use-visible-height.js';
 import { useWarmed } from './use-warmed.js';
 
 /** The counter appears when this share of the limit is used. */
@@ -44,7 +46,8 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
   const counts = countUploads(view.uploads, online);
   const sending = sendingOf({ words, fits: over <= 0 }, counts);
   const trayShown = view.uploads.length > 0 || view.faults.length > 0;
-  useWarmed(takesImages ? [trayPanel, emojiPicker] : [emojiPicker]);
+  useVisibleHeight();
+  useWarmed(takesImages ? [trayPanel, lightbox, emojiPicker] : [emojiPicker]);
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -102,7 +105,7 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
   };
   const counted = count >= maxLength * COUNT_FROM;
   return (
-    <section className="composing" aria-label={say('message.region')}>
+    <section className="composing" data-landmark aria-label={say('message.region')}>
       {takesImages && <Dropped onFiles={take} />}
       {lost > 0 && (
         <p className="lost-images" role="status">

@@ -1,40 +1,15 @@
-import type { CloseReason, RoomView } from '@parley/contracts';
+import type { RoomView } from '@parley/contracts';
 import { BrokenPlan } from '@parley/ui';
+import { readDraft } from '../composer/draft.js';
+import { Unsent } from '../composer/unsent.js';
 import { CalmPage } from '../frame/calm-page.js';
-import type { TextId } from '../texts/en.js';
 import { useTexts } from '../texts/texts.js';
-
-const REASONS: Readonly<Record<Exclude<CloseReason, 'participant'>, TextId>> = {
-  time: 'ended.time',
-  idle: 'ended.idle',
-  too_few: 'ended.few',
-  never_activated: 'ended.never',
-  service: 'ended.service',
-};
+import { useEndedWords } from './ended-words.js';
 
 /** Why, who, when, and what stays; and a way onward. */
 export function EndedPage({ room }: { room: RoomView }) {
-  const { say, language } = useTexts();
-  const { closedAt, closeReason, closedBy, policy, participants, seat } = room;
-  const when =
-    closedAt === null
-      ? ''
-      : new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(closedAt);
-  const enderName = participants.find((one) => one.seat === closedBy)?.name ?? null;
-  const why =
-    closeReason === null || closeReason === 'participant'
-      ? closedBy === seat
-        ? say('ended.you', { when })
-        : enderName === null
-          ? say('ended.someone', { when })
-          : say('ended.peer', { name: enderName, when })
-      : say(REASONS[closeReason], { when });
-  const { destroyAfter } = policy.keeping.afterEnd;
-  const kept =
-    policy.keeping.messages === 'durable' && destroyAfter > 0 && closeReason !== 'never_activated' && closedAt !== null;
-  const until = kept
-    ? new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(closedAt + destroyAfter * 1000)
-    : '';
+  const { say } = useTexts();
+  const { why, stays } = useEndedWords(room);
   return (
     <CalmPage
       title={`${say('ended.title')} · Parley`}
@@ -52,8 +27,9 @@ export function EndedPage({ room }: { room: RoomView }) {
       }
     >
       <p>
-        {why} {say('ended.nothing')} {kept ? say('ended.record', { until }) : say('ended.bare')}
+        {why} {say('ended.nothing')} {stays}
       </p>
+      <Unsent words={readDraft(room.id)} />
     </CalmPage>
   );
 }
