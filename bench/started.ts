@@ -109,6 +109,7 @@ export async function startParley(profileTo: string | null): Promise<Started & {
         CHAT_URL: url,
         CHAT_PORT: String(port),
         CHAT_INTERNAL_PORT: String(internal),
+        OBJECTS_DIR: join(folder, 'objects'),
         LOG_LEVEL: 'error',
       },
     });

@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { API, isRefusal, termsDigest } from '@parley/contracts';
-import type { ErrorBody, HandshakeRefusal, RoomCode, RoomPolicy } from '@parley/contracts';
-import { accepted, loopbackDevice, loopbackFetch, seatTwo, testDatabase } from '@parley/testing';
+import type { HandshakeRefusal, RoomCode, RoomPolicy } from '@parley/contracts';
+import { accepted, loopbackDevice, seatTwo, testDatabase } from '@parley/testing';
 import type { LoopbackDevice, TestDatabase } from '@parley/testing';
-import { SignJWT } from 'jose';
 import { io } from 'socket.io-client';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
+import { call as callAt, claimsFor, codeOf, seconds, sha256, sign } from './test-requests.js';
+import type { Claims, Sent } from './test-requests.js';
 
 let database: TestDatabase;
 let gateway: TestGateway;
@@ -24,48 +24,8 @@ afterAll(async () => {
 });
 
 const newDevice = (): Promise<LoopbackDevice> => loopbackDevice(gateway.url, (devices += 1), PUBLIC_URL);
-const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('base64url');
-const seconds = (): number => Math.floor(Date.now() / 1000);
-const nonceOf = async (device: LoopbackDevice): Promise<string> => accepted(await device.api.nonce()).nonce;
-
-interface Claims {
-  htm: string;
-  htu: string;
-  iat: number;
-  jti: string;
-  nonce?: string | undefined;
-  bh?: string | undefined;
-  terms?: string | undefined;
-}
-const sign = ({ device }: LoopbackDevice, claims: Claims, header: object = {}): Promise<string> =>
-  new SignJWT({ ...claims })
-    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: { ...device.publicJwk }, ...header })
-    .sign(device.privateKey);
-const claimsFor = async (device: LoopbackDevice, htm: string, path: string, body?: string): Promise<Claims> => ({
-  htm,
-  htu: PUBLIC_URL + path,
-  iat: seconds(),
-  jti: randomUUID(),
-  nonce: await nonceOf(device),
-  ...(body === undefined ? {} : { bh: sha256(body) }),
-});
-const call = (
-  device: LoopbackDevice,
-  method: string,
-  path: string,
-  { proof, body, origin }: { proof?: string | undefined; body?: string; origin?: string } = {},
-): Promise<Response> =>
-  loopbackFetch(device.address)(gateway.url + path, {
-    method,
-    headers: {
-      ...(proof === undefined ? {} : { DPoP: proof }),
-      ...(origin === undefined ? {} : { Origin: origin }),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: new TextEncoder().encode(body) }),
-  });
-const codeOf = async (response: Response): Promise<string> =>
-  ((await response.json()) as { error: ErrorBody }).error.code;
+const call = (device: LoopbackDevice, method: string, path: string, sent: Sent = {}): Promise<Response> =>
+  callAt(gateway.url, device, method, path, sent);
 const policyOf = async (device: LoopbackDevice): Promise<RoomPolicy> => {
   const [first] = accepted(await device.api.policies()).policies;
   if (!first) throw new Error('no kind is on');
@@ -166,7 +126,7 @@ describe('proofs on HTTP', () => {
       expect(await codeOf(await call(device, 'GET', path, { proof }))).toBe('bad_proof');
   });
 
-  it('refuses another body under the proof before reading it', async () => {
+  it('refuses another body under the proof before parsing it', async () => {
     const device = await newDevice();
     const proof = await sign(device, await claimsFor(device, 'POST', path, '{"kind":"audited"}'));
     expect(await codeOf(await call(device, 'POST', path, { proof, body: '{"kind":' }))).toBe('bad_proof');

@@ -18,7 +18,7 @@ import {
 import { objectsPlace } from '@parley/platform';
 import type { Logger, Settings } from '@parley/platform';
 import { logRecord, OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
-import type { RoomParts } from '@parley/rooms';
+import type { ImageReader, RoomParts } from '@parley/rooms';
 import {
   MemoryMatchmaker,
   MemoryMessageLog,
@@ -56,10 +56,18 @@ export interface FittedParts {
   close: () => Promise<void>;
 }
 
+/** What `fitParts` is given. */
+export interface PartsToFit {
+  settings: Settings<'chat'>;
+  logger: Logger;
+  /** Looks into uploads; whoever made it closes it. */
+  images: ImageReader;
+}
+
 const now = (): ServerTime => Date.now() as ServerTime;
 
 /** Throws DatabaseError in words, for the database as for a second gateway without Redis, and ObjectsAway for a folder of no use. */
-export async function fitParts(settings: Settings<'chat'>, logger: Logger): Promise<FittedParts> {
+export async function fitParts({ settings, logger, images }: PartsToFit): Promise<FittedParts> {
   const masterKeys = parseMasterKeys(settings);
   if ('faults' in masterKeys) throw new Error(masterKeys.faults.join(' '));
   const database = await connect({ url: settings.DATABASE_URL, program: 'chat' });
@@ -104,6 +112,7 @@ export async function fitParts(settings: Settings<'chat'>, logger: Logger): Prom
       keys: new RoomKeys(vault, (id) => (isDurableId(id) ? homes.durable : homes.volatile).rooms),
       attachments: new PostgresAttachments(database),
       objects,
+      images,
       logKey,
       policies: await publishPolicies(
         policyStore,

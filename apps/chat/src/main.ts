@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MasterKeyMissing } from '@parley/crypto';
+import { ImageWorker } from '@parley/images';
 import { DatabaseError } from '@parley/persistence';
 import {
   createLogger,
@@ -27,11 +28,17 @@ async function main(): Promise<void> {
   const internal = await listening({ setting: 'CHAT_INTERNAL_PORT', port: settings.CHAT_INTERNAL_PORT }, () =>
     startInternalServer(checks, settings.CHAT_INTERNAL_PORT),
   );
+  const images = new ImageWorker({
+    onLost: (how) => {
+      logger.warn({ how }, 'the process that reads images ended');
+    },
+  });
   const chat = await listening({ setting: 'CHAT_PORT', port: settings.CHAT_PORT }, () =>
-    startChat({ settings, logger, checks, pages: fromHere('../../../web/chat') }),
+    startChat({ settings, logger, images, checks, pages: fromHere('../../../web/chat') }),
   );
   shutdown.add('answers', chat.drain);
   shutdown.add('sockets and database', chat.close);
+  shutdown.add('images', () => images.close());
   shutdown.add('internal server', internal.close);
   logger.info({ port: chat.port }, 'chat serves');
   tellLauncher(chat.port);

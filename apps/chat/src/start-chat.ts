@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { HealthChecks, healthRoutes, NestLogger, requestLog, sameOrigin, securityHeaders } from '@parley/platform';
-import type { Logger, Settings } from '@parley/platform';
 import { redisHealth } from '@parley/volatile';
 import { fitParts } from './chat-parts.js';
+import type { PartsToFit } from './chat-parts.js';
 import { ChatModule } from './chat.module.js';
 import { Draining } from './draining.js';
 import { freshAnswers, requestBudget } from './http/api-answers.js';
@@ -18,9 +18,7 @@ import { SocketAdapter } from './sockets/socket-adapter.js';
 /** Milliseconds for which stopping waits for answers. */
 const ANSWERS_MS = 8_000;
 
-export interface ChatOptions {
-  settings: Settings<'chat'>;
-  logger: Logger;
+export interface ChatOptions extends PartsToFit {
   checks: HealthChecks;
   /** Folder of the built pages; without them only the API is served. */
   pages: string;
@@ -34,8 +32,9 @@ export interface RunningChat {
 }
 
 /** Starts a gateway. Throws DatabaseError in words, and what listening throws when the port is taken. */
-export async function startChat({ settings, logger, checks, pages }: ChatOptions): Promise<RunningChat> {
-  const { parts, databaseAnswers, drainMessages, close } = await fitParts(settings, logger);
+export async function startChat({ checks, pages, ...given }: ChatOptions): Promise<RunningChat> {
+  const { settings, logger } = given;
+  const { parts, databaseAnswers, drainMessages, close } = await fitParts(given);
   checks.add('database', databaseAnswers);
   checks.addHelpful('objects', () => parts.rooms.objects.check());
   if (parts.redis) checks.addHelpful('redis', redisHealth(parts.redis));

@@ -4,7 +4,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Ack, ClientMessageId, RoomId, SendMessage } from '@parley/contracts';
+import { ImageWorker } from '@parley/images';
 import { HealthChecks, createLogger, readSettings } from '@parley/platform';
 import { startChat } from './start-chat.js';
 import type { RunningChat } from './start-chat.js';
@@ -14,10 +16,14 @@ export const PUBLIC_URL = 'http://chat.test';
 
 export interface TestGateway extends RunningChat {
   url: string;
+  /** Where its sealed objects lie, when they are files. */
+  objects: string;
   /** Everything it has logged so far. */
   logged: () => string;
   stop: () => Promise<void>;
 }
+
+const built = (path: string): string => join(process.cwd(), 'dist', path);
 
 /** A folder for sealed objects, unless the test gives a place of its own. */
 const objectsFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'parley-objects-'));
@@ -31,6 +37,10 @@ const settingsOf = (env: Record<string, string>, objects: string): Record<string
   ...env,
 });
 
+/** The process that looks into images, as it was built last: plain Node runs it. */
+const testImages = (): ImageWorker =>
+  new ImageWorker({ entry: pathToFileURL(built('libs/images/src/worker-main.js')) });
+
 /** A really started gateway on a free port. */
 export async function startTestGateway(env: Record<string, string>): Promise<TestGateway> {
   const lines: string[] = [];
@@ -43,14 +53,17 @@ export async function startTestGateway(env: Record<string, string>): Promise<Tes
   };
   const logger = createLogger({ program: 'chat', level: settings.LOG_LEVEL, destination });
   const checks = new HealthChecks('test');
-  const chat = await startChat({ settings, logger, checks, pages: '/nowhere' });
+  const images = testImages();
+  const chat = await startChat({ settings, logger, images, checks, pages: '/nowhere' });
   return {
     ...chat,
+    objects,
     url: `http://127.0.0.1:${chat.port}`,
     logged: () => lines.join(''),
     stop: async () => {
       await chat.drain();
       await chat.close();
+      await images.close();
       await rm(objects, { recursive: true, force: true });
     },
   };
@@ -65,7 +78,7 @@ export interface GatewayProcess {
 /** A gateway as a process of its own, as it was built last. */
 export async function startGatewayProcess(env: Record<string, string>): Promise<GatewayProcess> {
   const objects = await objectsFolder();
-  const child = fork(join(process.cwd(), 'dist/apps/chat/src/main.js'), {
+  const child = fork(built('apps/chat/src/main.js'), {
     env: settingsOf({ LOG_LEVEL: 'error', ...env }, objects),
     execArgv: [],
   });

@@ -23,9 +23,9 @@ export class AttachmentsController {
   async upload(@Param('roomId') id: string, @Req() request: Request): Promise<UploadAnswer> {
     const caller = callerOf(request);
     const uploader = orRefuse(await mayUpload(this.parts.rooms, caller.thumbprint, roomIdOf(id)));
-    const most = LIMITS.imageBytes;
-    const bytes = declaredBytes(request) ?? most;
-    if (bytes > most) throw new Refused(refuse('too_large', { most }));
+    const limit = LIMITS.imageBytes;
+    const bytes = declaredBytes(request) ?? limit;
+    if (bytes > limit) throw new Refused(refuse('too_large', { limit }));
     orRefuse(await this.takeBudgets(caller));
     const giveBack = orRefuse(await this.places.take(caller.thumbprint, bytes));
     try {

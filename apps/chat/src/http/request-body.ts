@@ -26,7 +26,7 @@ export const declaredBytes = ({ headers }: Framed): number | null =>
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : null;
 
 /**
- * The body that the proof covers, up to `most` bytes, hashed as it comes. Refuses `too_large` with `details.most`, before a byte is
+ * The body that the proof covers, up to `most` bytes, hashed as it comes. Refuses `too_large` with `details.limit`, before a byte is
  * read where the length is declared; `bad_proof` for other bytes than were signed; `bad_request` for a body that broke off or
  * came too slowly, which nobody hears: the connection is gone.
  */
@@ -38,11 +38,11 @@ export async function readProvenBody(
 ): Promise<Buffer | Refusal> {
   if (proof.bodyHash === null) return Buffer.alloc(0);
   const declared = declaredBytes(request);
-  if (declared !== null && declared > most) return refuse('too_large', { most });
+  if (declared !== null && declared > most) return refuse('too_large', { limit: most });
   const hash = createHash('sha256');
   const room = Buffer.allocUnsafeSlow(declared ?? most);
   const length = await fill(room, request, pace, (part) => hash.update(part));
-  if (length === 'too_large') return refuse('too_large', { most });
+  if (length === 'too_large') return refuse('too_large', { limit: most });
   if (length === 'broken_off') return refuse('bad_request');
   if (!provesBody(proof, hash.digest())) return refuse('bad_proof');
   // A view would keep all the room alive.
