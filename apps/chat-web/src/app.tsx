@@ -2,6 +2,7 @@ import { isUuid, type RoomId } from '@parley/contracts';
 import { Suspense, lazy, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 import { openSoundOnPress } from './alerts/sounds.js';
+import { useLandmarkKeys } from './frame/use-landmark-keys.js';
 import { GonePage } from './frame/gone-page.js';
 import { LoadingPage } from './frame/loading-page.js';
 import { pages } from './pages.js';
@@ -12,6 +13,7 @@ const RoomRoute = lazy(pages.room);
 
 export function App() {
   useEffect(openSoundOnPress, []);
+  useLandmarkKeys();
   return (
     <Suspense fallback={<LoadingPage />}>
       <Switch>

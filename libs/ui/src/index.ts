@@ -14,7 +14,7 @@ export type { IconName } from './icon/icon-names.js';
 export { usePageTitle } from './page/use-page-title.js';
 export { BrokenPlan, Glyph, Plan, ShutPlan } from './plan/plan.js';
 export { SeatDots } from './plan/seat-dots.js';
-export { QrCode, type QrCodeProps } from './qr/qr-code.js';
+export { QrCode } from './qr/qr-code.js';
 export { TermsLabel } from './terms/terms-label.js';
 export { chooseTheme, currentTheme, nextTheme, type Theme } from './theme/theme.js';
 export { ThemeToggle } from './theme/theme-toggle.js';

@@ -20,7 +20,7 @@ export function CalmPage({
   return (
     <div className="calm">
       <PageTop />
-      <main>
+      <main data-landmark>
         <div className="figure">{figure}</div>
         <h1>{headline}</h1>
         {children}

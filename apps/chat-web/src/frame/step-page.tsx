@@ -4,7 +4,7 @@ import { SettingsButton } from '../settings/settings.js';
 
 export function PageTop({ corner }: { corner?: ReactNode }) {
   return (
-    <header className="top">
+    <header className="top" data-landmark>
       <Brand />
       <nav>
         {corner}
@@ -29,7 +29,7 @@ export function StepPage({
   return (
     <div className="step">
       <PageTop corner={corner} />
-      <main className={foot ? 'with-foot' : undefined}>
+      <main className={foot ? 'with-foot' : undefined} data-landmark>
         {children}
         {aside && <div className="aside">{aside}</div>}
         {foot && <div className="foot-bar">{foot}</div>}

@@ -29,7 +29,7 @@ export function Rail({
         }).format(room.endsAt);
   const closing = left !== null && left <= 60;
   return (
-    <aside className="rail">
+    <aside className="rail" data-landmark>
       {left !== null && (
         <div className={closing ? 'big-time num bad' : 'big-time num'} role="timer" aria-label={say('room.timeLeft')}>
           <time dateTime={isoDuration(left)}>{longClock(left)}</time>

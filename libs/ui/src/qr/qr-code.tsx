@@ -1,10 +1,6 @@
 import { Suspense, lazy } from 'react';
+import type { QrCodeProps } from './qr-code-props.js';
 
-export interface QrCodeProps {
-  text: string;
-  /** What the code leads to, for who can't see it. */
-  label: string;
-}
 const QrImage = lazy(() => import('./qr-image.js'));
 
 /** A QR code (ISO/IEC 18004), black on white in both themes because cameras want it so. Its place is kept while it loads. */

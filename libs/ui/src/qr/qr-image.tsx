@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import type { QrCodeProps } from './qr-code.js';
+import type { QrCodeProps } from './qr-code-props.js';
 
 /** The code itself, with its encoder: loaded where one is first shown. */
 export default function QrImage({ text, label }: QrCodeProps) {

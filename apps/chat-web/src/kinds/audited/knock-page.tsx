@@ -60,7 +60,7 @@ function Waiting({
   return (
     <div className="step">
       <PageTop />
-      <main>
+      <main data-landmark>
         <div className="figure">
           <Plan policy={knock.policy} scene="knocking" />
         </div>

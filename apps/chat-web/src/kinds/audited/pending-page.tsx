@@ -30,7 +30,7 @@ export function PendingPage({ room, onRoom }: { room: RoomView; onRoom: (room: R
       <RoomSheet room={room} now={() => api.clock.now()} headline={say('pending.headline')}>
         {say('pending.text')}
       </RoomSheet>
-      <section className="acts">
+      <section className="acts" data-landmark>
         {label}
         {fault && (
           <p className="error" role="alert">

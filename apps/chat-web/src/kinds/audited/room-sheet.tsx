@@ -19,7 +19,7 @@ export function RoomSheet({
   const { say } = useTexts();
   const left = useSecondsLeft(room.endsAt, now);
   return (
-    <section className="sheet">
+    <section className="sheet" data-landmark>
       <div className="sheet-top">
         <a className="brand" href="/">
           <Mark size={26} onSheet /> {say('waiting.yours')}

@@ -29,7 +29,7 @@ export function WaitingPage({ room }: { room: RoomView }) {
       <RoomSheet room={room} now={() => api.clock.now()} headline={say('waiting.headline')}>
         {say('waiting.text')}
       </RoomSheet>
-      <section className="acts">
+      <section className="acts" data-landmark>
         {link !== null && (
           <Share
             link={link}
