@@ -10,8 +10,8 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
-import { call, claimsFor, codeOf, openRequest, sha256, sign } from './test-requests.js';
-import type { Claims } from './test-requests.js';
+import { call, claimsFor, codeOf, openRequest, sha256, sign } from '../test/requests.js';
+import type { Claims } from '../test/requests.js';
 
 let database: TestDatabase;
 let owner: pg.Client;

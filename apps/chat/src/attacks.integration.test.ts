@@ -7,8 +7,8 @@ import type { LoopbackDevice, TestDatabase } from '@parley/testing';
 import { io } from 'socket.io-client';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
-import { call as callAt, claimsFor, codeOf, seconds, sha256, sign } from './test-requests.js';
-import type { Claims, Sent } from './test-requests.js';
+import { call as callAt, claimsFor, codeOf, seconds, sha256, sign } from '../test/requests.js';
+import type { Claims, Sent } from '../test/requests.js';
 
 let database: TestDatabase;
 let gateway: TestGateway;

@@ -5,7 +5,7 @@ import type { ErrorBody } from '@parley/contracts';
 import { accepted, loopbackFetch } from '@parley/testing';
 import type { LoopbackDevice } from '@parley/testing';
 import { SignJWT } from 'jose';
-import { PUBLIC_URL } from './test-gateway.js';
+import { PUBLIC_URL } from '../src/test-gateway.js';
 
 /** Requests by hand, so that a test can send what no honest client would. */
 
