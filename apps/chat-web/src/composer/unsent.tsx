@@ -11,7 +11,7 @@ export function Unsent({ words }: { words: string }) {
       await navigator.clipboard.writeText(words);
       toast(say('message.copiedUnsent'));
     } catch {
-      toast(say('waiting.notCopied'));
+      toast(say('message.notCopied'));
     }
   };
   return (
