@@ -1,18 +1,6 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { summaryOf, type RoomView } from '@parley/contracts';
-import {
-  Button,
-  Dialog,
-  Glyph,
-  Icon,
-  IconButton,
-  WallClock,
-  isoDuration,
-  preloadDialog,
-  shortClock,
-  useAnnouncer,
-  useSecondsLeft,
-} from '@parley/ui';
+import { Button, Dialog, WallClock, preloadDialog, useSecondsLeft } from '@parley/ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { usePageTitle } from '../frame/page-title.js';
 import { RoomTerms } from '../frame/room-terms.js';
@@ -20,11 +8,16 @@ import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
 import { Composer } from '../composer/composer.js';
 import { EndDialog } from './end-dialog.js';
-import { MessageLog } from './message-log.js';
+import { useFind } from './find/use-find.js';
+import { MessageLog } from './log/message-log.js';
 import { Rail } from './rail.js';
+import { RoomBar } from './room-bar.js';
+import { RoomStrip } from './room-strip.js';
 import { SeatList } from './seat-list.js';
 import { useLineNotices, usePeerNotices, useTimeNotices } from './use-notices.js';
-import { useUnread } from './use-unread.js';
+import { usePresenceNotes } from './use-presence-notes.js';
+import { useReading } from './use-reading.js';
+import { useUnreadSign } from './use-unread-sign.js';
 
 export interface RoomPageProps {
   session: RoomSession;
@@ -43,84 +36,75 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
   const [dialog, setDialog] = useState<'terms' | 'more' | 'end' | null>(null);
   const [now] = useState(() => () => clock.now());
   const left = useSecondsLeft(room.endsAt, now);
-  const peers = snapshot.participants.filter(({ seat }) => seat !== room.seat);
+  const { participants, status, typing } = snapshot;
+  const peers = participants.filter(({ seat }) => seat !== room.seat);
   const peer = peers[0];
   const life = left !== null && room.policy.end.after !== null ? (100 * left) / room.policy.end.after : 100;
   const closing = left !== null && left <= 60;
-  const name = peer?.name ?? '';
-  const unread = useUnread(session, snapshot, room.seat);
-  const title = say('room.title', { name });
-  usePageTitle(unread > 0 ? `(${unread}) ${title}` : title);
+  const reading = useReading(session, snapshot, room.seat);
+  const notes = usePresenceNotes(participants, room.seat, snapshot.entries.at(-1)?.seq ?? 0, now);
+  const find = useFind();
+  const title = say('room.title', { name: peer?.name ?? '' });
+  usePageTitle(reading.unread > 0 ? `(${reading.unread}) ${title}` : title);
+  useUnreadSign(reading.unread > 0);
   useEffect(preloadDialog, []);
   useTimeNotices(left);
   usePeerNotices(peers);
-  useLineNotices(snapshot.status);
+  useLineNotices(status);
 
   const close = (): void => {
     setDialog(null);
   };
   const summary = terms.summaries[summaryOf(room.policy)];
   const label = <RoomTerms policy={room.policy} />;
+  const seats = <SeatList room={room} participants={participants} notes={notes} />;
   return (
     <div className="stage">
-      <main className={closing ? 'room closing' : 'room'}>
+      <main className={['room', closing && 'closing', find.Bar && 'finding'].filter(Boolean).join(' ')}>
         <WallClock life={life} />
-        <header className="bar">
-          <Glyph policy={room.policy} life={life} />
-          <div className="who">
-            <h1>{name}</h1>
-            <span>
-              {say(
-                peer?.left
-                  ? 'room.leftSeat'
-                  : !peer?.present
-                    ? 'room.away'
-                    : snapshot.status === 'offline'
-                      ? 'room.before'
-                      : 'room.here',
-              )}
-            </span>
-          </div>
-          {left !== null && (
-            <div className="left num" role="timer" aria-label={say('room.timeLeft')}>
-              <time dateTime={isoDuration(left)}>{shortClock(left)}</time>
-              <small>{say('room.left')}</small>
-            </div>
-          )}
-          <IconButton
-            label={say('room.more')}
-            onClick={() => {
-              setDialog('more');
-            }}
-          >
-            <Icon name="regular/dots-three-vertical" size="l" />
-          </IconButton>
-          <div className="wall-line">
-            <i style={{ inlineSize: `${life}%` }} />
-          </div>
-        </header>
-        <Strip
-          line={
-            line.status === 'refused'
-              ? 'refused'
-              : snapshot.status === 'offline' || line.status === 'offline'
-                ? 'offline'
-                : 'online'
-          }
+        <RoomBar
+          policy={room.policy}
+          peer={peer}
+          writes={peer !== undefined && typing.includes(peer.seat)}
+          status={status}
+          left={left}
+          life={life}
+          onFind={find.open}
+          onMore={() => {
+            setDialog('more');
+          }}
+        />
+        {find.Bar && <find.Bar session={session} snapshot={snapshot} onFound={find.setFound} onClose={find.close} />}
+        <div className="wall-line">
+          <i style={{ inlineSize: `${life}%` }} />
+        </div>
+        <RoomStrip
+          line={line.status}
+          status={status}
           closing={closing}
           summary={summary}
           onTerms={() => {
             setDialog('terms');
           }}
+          onTry={() => {
+            connection.open();
+          }}
         />
-        <MessageLog session={session} snapshot={snapshot} room={room} />
+        <MessageLog
+          session={session}
+          snapshot={snapshot}
+          room={room}
+          reading={reading}
+          notes={notes}
+          found={find.found}
+        />
         <Composer session={session} room={room} />
       </main>
       <Rail
         room={room}
         left={left}
         terms={label}
-        seats={<SeatList room={room} participants={snapshot.participants} />}
+        seats={seats}
         onEnd={() => {
           setDialog('end');
         }}
@@ -149,55 +133,12 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           }
         >
           <div className="in-dialog">
-            <SeatList room={room} participants={snapshot.participants} />
+            {seats}
             {label}
           </div>
         </Dialog>
       )}
       {dialog === 'end' && <EndDialog room={room} onClose={close} onRoom={onRoom} />}
     </div>
-  );
-}
-
-/** One line under the bar: the terms on phones; a lost network or the last minute on every screen. */
-function Strip({
-  line,
-  closing,
-  summary,
-  onTerms,
-}: {
-  line: 'online' | 'offline' | 'refused';
-  closing: boolean;
-  summary: string;
-  onTerms: () => void;
-}) {
-  const { say } = useTexts();
-  const { announce } = useAnnouncer();
-  const fault = line === 'online' ? null : say(`net.${line}`);
-  useEffect(() => {
-    if (fault !== null) announce(fault);
-  }, [fault, announce]);
-  if (fault !== null) {
-    return (
-      <div className="strip off">
-        <Icon name="bold/wifi-slash" size="s" />
-        <span>{fault}</span>
-      </div>
-    );
-  }
-  if (closing) {
-    return (
-      <div className="strip bad">
-        <Icon name="bold/hourglass-medium" size="s" />
-        <span>{say('time.60')}</span>
-      </div>
-    );
-  }
-  return (
-    <button type="button" className="strip phone-only" onClick={onTerms}>
-      <Icon name="fill/eye" size="s" />
-      <span>{summary}</span>
-      <Icon name="bold/caret-right" size="s" />
-    </button>
   );
 }

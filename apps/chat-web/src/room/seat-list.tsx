@@ -1,9 +1,26 @@
 import type { ParticipantView, RoomView } from '@parley/contracts';
 import { useTexts } from '../texts/texts.js';
+import { formatsOf } from './log/formats.js';
+import { lostAt, type PresenceNote } from './log/presence-notes.js';
 
-/** Who holds a seat, and who of them is here. */
-export function SeatList({ room, participants }: { room: RoomView; participants: readonly ParticipantView[] }) {
-  const { say } = useTexts();
+/** Who holds a seat, and who of them is here, or since when they are not. */
+export function SeatList({
+  room,
+  participants,
+  notes,
+}: {
+  room: RoomView;
+  participants: readonly ParticipantView[];
+  notes: readonly PresenceNote[];
+}) {
+  const { say, language } = useTexts();
+  const where = ({ seat, present, left }: ParticipantView): string => {
+    if (seat === room.seat) return say('room.you');
+    if (left) return say('room.leftSeat');
+    if (present) return say('room.here');
+    const since = lostAt(notes, seat);
+    return since === null ? say('room.away') : say('room.awaySince', { time: formatsOf(language).time.format(since) });
+  };
   return (
     <section className="label seats" aria-label={say('room.seats')}>
       <h2>
@@ -11,18 +28,19 @@ export function SeatList({ room, participants }: { room: RoomView; participants:
         <small>{say(room.state === 'locked' ? 'room.locked' : 'room.open')}</small>
       </h2>
       <ul>
-        {participants.map(({ seat, name, present, left }) => (
-          <li key={seat}>
-            <i
-              className={seat === room.seat ? 'seat-dot me' : left || !present ? 'seat-dot away' : 'seat-dot'}
-              aria-hidden="true"
-            />
-            <span>
-              <b>{name}</b>
-              {say(seat === room.seat ? 'room.you' : left ? 'room.leftSeat' : present ? 'room.here' : 'room.away')}
-            </span>
-          </li>
-        ))}
+        {participants.map((one) => {
+          const { seat, name, present, left } = one;
+          const dot = seat === room.seat ? 'seat-dot me' : left || !present ? 'seat-dot away' : 'seat-dot';
+          return (
+            <li key={seat}>
+              <i className={dot} aria-hidden="true" />
+              <span>
+                <b>{name}</b>
+                {where(one)}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

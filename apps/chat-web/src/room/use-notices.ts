@@ -25,7 +25,7 @@ export function usePeerNotices(peers: readonly ParticipantView[]): void {
     for (const { seat, name, present, left } of peers) {
       const old = before.current.find((one) => one.seat === seat);
       if (old && !left && old.present !== present)
-        announce(say(present ? 'say.back' : 'say.lost', { name: name ?? '' }));
+        announce(say(present ? 'say.nowBack' : 'say.nowLost', { name: name ?? '' }));
     }
     before.current = peers;
   }, [peers, announce, say]);

@@ -1,0 +1,149 @@
+import type { RoomSession, RoomSnapshot } from '@parley/client';
+import type { RoomView } from '@parley/contracts';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useTexts } from '../../texts/texts.js';
+import type { Found } from '../find/found.js';
+import { Ticks } from '../find/ticks.js';
+import { useScroller } from '../scroll/use-scroller.js';
+import type { Reading } from '../use-reading.js';
+import { formatsOf } from './formats.js';
+import { guessHeight } from './guess-height.js';
+import { LogRow } from './log-row.js';
+import { NewMessages } from './new-messages.js';
+import type { PresenceNote } from './presence-notes.js';
+import { TimelineItems, type TimelineItem } from './timeline-items.js';
+import { ToEndButton } from './to-end-button.js';
+import { useOlder } from './use-older.js';
+import { useReceipt } from './use-receipt.js';
+import { useToday } from './use-today.js';
+import type { UnreadSpan } from './use-unread-marker.js';
+
+/** Earlier messages are asked for when so little of the log is left above the view, in pixels. */
+const FETCH_BEFORE = 1_200;
+/** The marker of what is new stands so far below the top. */
+const MARKER_TOP = 12;
+/** A found message that was out of view is brought so far below the top. */
+const HIT_TOP = 96;
+/** A way back to the end is offered from so far above it, in pixels. */
+const FAR = 1_000;
+const UNREAD = { key: 'unread', top: MARKER_TOP };
+
+const holdsPlace = ({ kind }: TimelineItem): boolean => kind === 'message' || kind === 'joined' || kind === 'left';
+
+export interface OpenLogProps {
+  session: RoomSession;
+  snapshot: RoomSnapshot;
+  room: RoomView;
+  reading: Reading;
+  notes: readonly PresenceNote[];
+  found: Found | null;
+  unread: UnreadSpan;
+  /** The newest message that was written since the page was opened. */
+  written: string | undefined;
+}
+
+/** Everything said, from the first unread on. It follows new messages only for who stands at the end. */
+export function OpenLog({ session, snapshot, room, reading, notes, found, unread, written }: OpenLogProps) {
+  const { say, language } = useTexts();
+  const { entries, outbox, participants, typing, status } = snapshot;
+  const { seat: own } = room;
+  const formats = useMemo(() => formatsOf(language), [language]);
+  const [now] = useState(() => () => session.clock.now());
+  const today = useToday(now);
+  const older = useOlder(session, snapshot);
+  const [log] = useState(() => new TimelineItems());
+  const items = useMemo(
+    () => log.of({ entries, outbox, notes, typing, older: older.state, seat: own, unread }),
+    [log, entries, outbox, notes, typing, older.state, own, unread],
+  );
+  const names = useMemo(() => new Map(participants.map(({ seat, name }) => [seat, name ?? ''])), [participants]);
+  const receipt = useReceipt(entries, participants, own);
+  const [far, setFar] = useState(false);
+  const [opened] = useState(unread.upTo);
+  const [opensAt] = useState(() =>
+    written === undefined && items.some(({ kind }) => kind === 'unread') ? UNREAD : null,
+  );
+  const { scroller, window, atEnd, logRef, rowsRef, afterRef } = useScroller(items, opensAt, {
+    guess: guessHeight,
+    holds: holdsPlace,
+    viewed: ({ last, above, below }, rows) => {
+      if (above < FETCH_BEFORE) older.fetch();
+      const seq = lastSeq(rows, last);
+      if (seq !== null) reading.see(seq);
+      setFar(below > FAR);
+    },
+  });
+  useLayoutEffect(() => {
+    if (written !== undefined) scroller.toEnd();
+  }, [scroller, written]);
+  const current = found?.current ?? null;
+  useLayoutEffect(() => {
+    if (current && !scroller.isInView(current.key)) scroller.jumpTo(current.key, HIT_TOP);
+  }, [scroller, current]);
+  useEffect(() => {
+    const mark = current && rowsRef.current?.querySelector('mark.cur');
+    if (mark) scroller.reveal(mark);
+  }, [scroller, current, rowsRef]);
+
+  return (
+    <div className="log-frame">
+      <section
+        ref={logRef}
+        className="log"
+        role="log"
+        aria-live="off"
+        aria-label={say('room.log')}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          const { key, altKey, shiftKey } = event;
+          if (altKey || shiftKey || (key !== 'Home' && key !== 'End')) return;
+          event.preventDefault();
+          if (key === 'End') scroller.toEnd();
+          else if (items[0]) scroller.jumpTo(items[0].key, 0);
+        }}
+      >
+        <div className="log-rows" ref={rowsRef}>
+          {window.rows.slice(window.first, window.end).map((item) => (
+            <div className="log-row" key={item.key}>
+              <LogRow
+                item={item}
+                name={names.get('seat' in item ? item.seat : own) ?? ''}
+                formats={formats}
+                today={today}
+                session={session}
+                roomId={room.id}
+                others={room.policy.seats.max - 1}
+                online={status === 'online'}
+                locks={room.policy.seats.lockWhenFull}
+                receipt={receipt?.key === item.key ? receipt.receipt : null}
+                hits={found?.byMessage.get(item.key)}
+                current={current?.key === item.key ? current : null}
+                onOlder={older.again}
+              />
+            </div>
+          ))}
+        </div>
+        <div ref={afterRef} />
+      </section>
+      {found && <Ticks found={found} />}
+      {!atEnd && (reading.unread > 0 || far) && (
+        <ToEndButton
+          unread={reading.unread}
+          onClick={() => {
+            scroller.toEnd();
+          }}
+        />
+      )}
+      <NewMessages entries={entries} names={names} own={own} after={opened} />
+    </div>
+  );
+}
+
+/** The last sequence among the rows up to this one; null when none has one. */
+function lastSeq(rows: readonly TimelineItem[], last: number): number | null {
+  for (let index = last; index >= 0; index -= 1) {
+    const item = rows[index];
+    if (item && 'seq' in item && item.seq !== null) return item.seq;
+  }
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { RoomSession, RoomSnapshot } from '@parley/client';
+import type { SeatNumber } from '@parley/contracts';
+import { useEffect, useState } from 'react';
+import type { Reading } from '../use-reading.js';
+
+/** Messages not read, as sequences: after the one, up to and with the other. */
+export interface UnreadSpan {
+  after: number;
+  upTo: number;
+}
+
+/**
+ * What was not read when the room was opened, once all of it is here; null until then. It stays where it is for its reader,
+ * and moves to what comes while they look away.
+ */
+export function useUnreadMarker(
+  session: RoomSession,
+  { status, entries, participants }: RoomSnapshot,
+  own: SeatNumber,
+  { looks, read }: Pick<Reading, 'looks' | 'read'>,
+  /** Who writes before all of it is here wants to see that, not what came before. */
+  writes: boolean,
+): UnreadSpan | null {
+  const [unread, setUnread] = useState<UnreadSpan | null>(null);
+  const last = entries.at(-1);
+  const lastSeq = last?.seq ?? 0;
+  const entered = status !== 'connecting';
+  const opened = unread !== null;
+  const after = participants.find(({ seat }) => seat === own)?.readSeq ?? 0;
+
+  useEffect(() => {
+    if (!entered || opened) return;
+    const stop = new AbortController();
+    const nothing = writes || after >= lastSeq;
+    void (nothing ? Promise.resolve() : session.loadBackTo(after + 1, stop.signal)).then(() => {
+      if (!stop.signal.aborted) setUnread({ after, upTo: lastSeq });
+    });
+    return () => {
+      stop.abort();
+    };
+  }, [session, entered, opened, writes, after, lastSeq]);
+
+  if (unread && !looks && last?.type === 'message' && last.seat !== own && lastSeq > unread.upTo)
+    setUnread({ after: read, upTo: lastSeq });
+  return unread;
+}
