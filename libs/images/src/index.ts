@@ -1,1 +1,1 @@
-export {};
+export { ImageWorker, type ImageWorkerOptions } from './image-worker.js';

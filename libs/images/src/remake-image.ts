@@ -1,0 +1,89 @@
+import { isRefusal, LIMITS, refuse } from '@parley/contracts';
+import type { ImageType, Refusal } from '@parley/contracts';
+import type { ReadImage } from '@parley/rooms';
+import type { Metadata, Sharp } from 'sharp';
+import { jpegOptions, pngOptions, THUMBNAIL_OPTIONS, webpOptions } from './encoding.js';
+import { readGif } from './gif/read-gif.js';
+import { remakeGif } from './gif/remake-gif.js';
+import { imageTypeOf } from './image-type.js';
+import { mostFrames, refuseMeasures } from './pixel-limits.js';
+import { open } from './vips.js';
+import { isLosslessWebp } from './webp-coding.js';
+
+type Remade = Omit<ReadImage, 'thumbnail'>;
+
+const damaged = refuse('image_damaged');
+
+async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
+  const gif = readGif(bytes, (screen) => mostFrames('image/gif', screen));
+  if (!gif) return damaged;
+  const { width, height } = gif;
+  const refusal = refuseMeasures('image/gif', { width, height, frames: gif.frames.length });
+  if (refusal) return refusal;
+  const remade = await remakeGif(gif);
+  return remade ? { type: 'image/gif', width, height, bytes: remade } : damaged;
+}
+
+/** Grey stays grey, all else becomes sRGB of 8 bits a channel. */
+function inPlainColours(image: Sharp, { space, depth, hasProfile }: Metadata): Sharp {
+  if (space === 'b-w' || space === 'grey16') return image.toColourspace('b-w');
+  // sharp brings 16 bits with a profile to Display P3 and only says so in a profile of its own.
+  return depth === 'ushort' && hasProfile ? image.withIccProfile('srgb', { attach: false }) : image;
+}
+
+function encoded(image: Sharp, type: Exclude<ImageType, 'image/gif'>, metadata: Metadata, bytes: Uint8Array): Sharp {
+  switch (type) {
+    case 'image/jpeg':
+      return image.jpeg(jpegOptions(metadata));
+    case 'image/png':
+      return image.png(pngOptions(metadata));
+    case 'image/webp': {
+      const pixels = metadata.width * metadata.height * (metadata.pages ?? 1);
+      return image.webp(webpOptions(isLosslessWebp(bytes), pixels));
+    }
+  }
+}
+
+async function remadeByVips(bytes: Uint8Array, type: Exclude<ImageType, 'image/gif'>): Promise<Remade | Refusal> {
+  const metadata = await open(bytes, 1).metadata();
+  if (metadata.mediaType !== type) return damaged;
+  const { width, height, pages: frames = 1 } = metadata;
+  const refusal = refuseMeasures(type, { width, height, frames });
+  if (refusal) return refusal;
+  // Nobody turns an animation by its metadata.
+  const image = frames > 1 ? open(bytes, -1) : open(bytes, 1).autoOrient();
+  const { data, info } = await encoded(inPlainColours(image, metadata), type, metadata, bytes).toBuffer({
+    resolveWithObject: true,
+  });
+  return { type, width: info.width, height: info.pageHeight ?? info.height, bytes: data };
+}
+
+/** Bytes of an image made anew. Noise that was coded coarsely grows fivefold when it is coded well; no photograph doubles. */
+const MOST_BYTES = 2 * LIMITS.imageBytes;
+
+/** Of the image made anew, so that it shows the same and nothing else. */
+const thumbnailOf = ({ bytes }: Remade): Promise<Buffer> =>
+  open(bytes, 1)
+    .resize({ width: LIMITS.thumbnailEdge, height: LIMITS.thumbnailEdge, fit: 'inside', withoutEnlargement: true })
+    .webp(THUMBNAIL_OPTIONS)
+    .toBuffer();
+
+/** Whatever libvips has against an image, the image is damaged; what it says of it may quote it, and goes no further. */
+async function unlessDamaged<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch {
+    return damaged;
+  }
+}
+
+/** Refuses `image_unsupported`, `image_too_many_pixels`, `image_damaged`; `too_large` when it grows beyond twice the limit. */
+export async function remakeImage(bytes: Uint8Array): Promise<ReadImage | Refusal> {
+  const type = await imageTypeOf(bytes);
+  if (!type) return refuse('image_unsupported');
+  const remade = await (type === 'image/gif' ? remadeGif(bytes) : unlessDamaged(() => remadeByVips(bytes, type)));
+  if (isRefusal(remade)) return remade;
+  if (remade.bytes.length > MOST_BYTES) return refuse('too_large', { limit: LIMITS.imageBytes });
+  const thumbnail = await unlessDamaged(() => thumbnailOf(remade));
+  return isRefusal(thumbnail) ? thumbnail : { ...remade, thumbnail };
+}
