@@ -1,5 +1,5 @@
 import { Icon, type IconName } from '@parley/ui';
-import { EmojiPicker as Picker, type EmojiPickerListComponents } from 'frimousse';
+import { EmojiPicker as Picker, type EmojiPickerListComponents, type EmojiPickerListEmojiProps } from 'frimousse';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { TextId } from '../texts/en.js';
 import { useTexts } from '../texts/texts.js';
@@ -51,13 +51,32 @@ const LIST: Partial<EmojiPickerListComponents> = {
       {category.label}
     </div>
   ),
-  Row: (props) => <div className="emoji-row" {...props} />,
-  Emoji: ({ emoji, ...props }) => (
-    <button type="button" className="emoji-cell" {...props}>
-      {emoji.emoji}
-    </button>
-  ),
+  Row: (props) => <div className="emoji-row" {...props} {...fromOne('aria-rowindex', props['aria-rowindex'])} />,
+  Emoji: Cell,
 };
+
+/** The library counts rows and columns from 0; ARIA counts from 1 (WAI-ARIA 1.2, aria-rowindex). */
+const fromOne = (name: 'aria-rowindex' | 'aria-colindex', index: number | undefined) =>
+  index === undefined ? {} : { [name]: index + 1 };
+
+function Cell({ emoji: { emoji, isActive }, ...props }: EmojiPickerListEmojiProps) {
+  const cell = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Keys walk out of sight; a pointer is where it is.
+    if (isActive && !cell.current?.matches(':hover')) cell.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+  return (
+    <button
+      type="button"
+      className="emoji-cell"
+      {...props}
+      {...fromOne('aria-colindex', props['aria-colindex'])}
+      ref={cell}
+    >
+      {emoji}
+    </button>
+  );
+}
 
 /** Emoji in the device's own font. Wholly by keyboard: search, tabs, tones, and arrows in the grid. */
 export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerProps) {
