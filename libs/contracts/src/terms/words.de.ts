@@ -9,8 +9,8 @@ function enters(term: EntersTerm): string {
   switch (term.id) {
     case 'host-verifies':
       return term.seats === 2
-        ? 'Wer einlädt, und ein Gast, den diese Person prüft'
-        : `Wer einlädt, und Gäste, die diese Person prüft. ${term.seats} Plätze`;
+        ? 'Wer einlädt, und ein geprüfter Gast'
+        : `Wer einlädt, und geprüfte Gäste. ${term.seats} Plätze`;
     case 'everyone-present-agrees':
       return `Wen alle anwesenden Mitglieder einlassen. ${term.seats} Plätze`;
     case 'link-holders':
@@ -23,14 +23,14 @@ function enters(term: EntersTerm): string {
 }
 
 const early: Record<NonNullable<EarlyEnd>, string> = {
-  participant: ', oder bis ihn jemand von euch beendet',
+  participant: ', oder bis jemand von euch ihn beendet',
   leaving: ', oder bis jemand von euch geht',
 };
 const sooner = (end: EarlyEnd): string => (end ? early[end] : '');
 function lasts(term: LastsTerm): string {
   switch (term.id) {
     case 'fixed': {
-      const from = { activation: ' ab dem Start durch die einladende Person', opening: ' ab dem Öffnen', pairing: '' }[
+      const from = { activation: ' ab dem Start', opening: ' ab dem Öffnen', pairing: '' }[
         term.from
       ];
       return `${duration(term.after)}${from}${sooner(term.early)}`;
@@ -42,7 +42,7 @@ function lasts(term: LastsTerm): string {
         ? 'Bis alle gegangen sind'
         : term.early === 'leaving'
           ? 'Bis jemand von euch geht'
-          : 'Bis ihn jemand von euch beendet';
+          : 'Bis jemand von euch ihn beendet';
   }
 }
 

@@ -45,6 +45,11 @@ export function WaitingPage({ room }: { room: RoomView }) {
           }}
         />
         <p className="help">{say('waiting.help')}</p>
+        {link !== null && (
+          <output className="share-link" aria-label={say('waiting.link')}>
+            {link}
+          </output>
+        )}
         <div className="desk-only">{label}</div>
       </section>
       {dialog === 'terms' && (
@@ -123,9 +128,6 @@ function Share({ link, onQr }: { link: string; onQr: () => void }) {
           <span>{say('waiting.cameraText')}</span>
         </p>
       </div>
-      <output className="share-link" aria-label={say('waiting.link')}>
-        {link}
-      </output>
     </>
   );
 }
