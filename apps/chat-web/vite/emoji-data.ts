@@ -27,11 +27,18 @@ const TABS = [
   ['objects'],
   ['symbols', 'flags'],
 ];
-const LANGUAGES = ['en', 'de'] as const;
-
-const { resolve } = createRequire(import.meta.url);
-const read = async <T>(language: string, name: string): Promise<T> =>
-  JSON.parse(await readFile(resolve(`emojibase-data/${language}/${name}.json`), 'utf8')) as T;
+const require = createRequire(import.meta.url);
+const FILES = {
+  en: {
+    data: require.resolve('emojibase-data/en/data.json'),
+    messages: require.resolve('emojibase-data/en/messages.json'),
+  },
+  de: {
+    data: require.resolve('emojibase-data/de/data.json'),
+    messages: require.resolve('emojibase-data/de/messages.json'),
+  },
+};
+const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
 
 function specialOf({ emoji, skins, subgroup }: Emoji, flags: readonly (number | undefined)[]): EmojiRow[5] {
   if (flags.includes(subgroup)) return IS_FLAG;
@@ -44,8 +51,8 @@ function specialOf({ emoji, skins, subgroup }: Emoji, flags: readonly (number | 
   return tones.length > 0 ? HAS_TONES : 0;
 }
 
-async function rowsOf(language: string): Promise<EmojiRow[]> {
-  const [emoji, messages] = await Promise.all([read<Emoji[]>(language, 'data'), read<Messages>(language, 'messages')]);
+async function rowsOf(files: { data: string; messages: string }): Promise<EmojiRow[]> {
+  const [emoji, messages] = await Promise.all([read<Emoji[]>(files.data), read<Messages>(files.messages)]);
   const orders = (keys: readonly string[], of: Messages['groups']) =>
     keys.map((key) => of.find((one) => one.key === key)?.order);
   const tabs = TABS.map((keys) => orders(keys, messages.groups));
@@ -66,8 +73,8 @@ export function emojiData(): Plugin {
     async transform(_code, id) {
       if (!id.endsWith('/src/emoji/emoji-urls.ts')) return null;
       const urls = await Promise.all(
-        LANGUAGES.map(async (language) => {
-          const source = JSON.stringify(await rowsOf(language));
+        Object.entries(FILES).map(async ([language, files]) => {
+          const source = JSON.stringify(await rowsOf(files));
           const reference = this.emitFile({ type: 'asset', name: `emoji-${language}.json`, source });
           return `${language}: import.meta.ROLLUP_FILE_URL_${reference}`;
         }),
