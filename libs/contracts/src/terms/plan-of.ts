@@ -81,9 +81,8 @@ function pairRoom(policy: RoomPolicy, scene: NonNullable<PlanOptions['scene']>):
       ...floor(policy, 40, 150),
       path('w', policy.readings ? 'M124 146H190V112M190 68V34H40V146H88' : 'M124 146H190V34H40V146H88'),
       ...(policy.keys === 'members' ? [rect('t', 49, 43, 132, 94)] : []),
-      ...(knocking
-        ? [path('t leaf open', 'M88 146V110'), path('t dash', 'M88 110A36 36 0 0 1 124 146')]
-        : [path('t leaf', 'M88 146V110A36 36 0 0 1 124 146')]),
+      path(knocking ? 't leaf open' : 't leaf', 'M88 146V110'),
+      path(knocking ? 't dash' : 't', 'M88 110A36 36 0 0 1 124 146'),
       rect('t', 93, 66, 44, 24, 4),
       circle('seat me', 77, 78, 8),
       circle(scene === 'full' ? 'seat' : 'seat free', 153, 78, 7),

@@ -30,9 +30,7 @@ const sooner = (end: EarlyEnd): string => (end ? early[end] : '');
 function lasts(term: LastsTerm): string {
   switch (term.id) {
     case 'fixed': {
-      const from = { activation: ' ab dem Start', opening: ' ab dem Öffnen', pairing: '' }[
-        term.from
-      ];
+      const from = { activation: ' ab dem Start', opening: ' ab dem Öffnen', pairing: '' }[term.from];
       return `${duration(term.after)}${from}${sooner(term.early)}`;
     }
     case 'quiet':
