@@ -69,8 +69,8 @@ export class S3Objects implements ObjectStore {
     { endpoint, bucket, accessKey, secretKey, region = 'us-east-1', prefix }: S3Place,
     limits: Partial<AnswerLimits> = {},
   ) {
-    const url = new URL(endpoint);
-    if (!['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.username !== '' || url.search !== '')
+    const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+    if (!url || !/^https?:\/\/[^/?#@]+\/?$/.test(endpoint))
       throw new TypeError('an S3 endpoint is a scheme, a host and a port');
     if (!BUCKET.test(bucket)) throw new TypeError('not a name an S3 bucket can have');
     if (prefix !== undefined) assertObjectName(prefix);

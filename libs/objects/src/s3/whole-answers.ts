@@ -27,11 +27,8 @@ export class NoAnswer extends Error {
 }
 
 /** Nothing but the length or chunks tells a whole body from one that broke off. */
-const saysItsLength = (answer: IncomingMessage, method: string | undefined): boolean =>
-  method === 'HEAD' ||
-  answer.statusCode === 204 ||
-  answer.headers['content-length'] !== undefined ||
-  answer.headers['transfer-encoding'] !== undefined;
+const saysItsLength = ({ statusCode, headers }: IncomingMessage): boolean =>
+  statusCode === 204 || headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 /** The answer as if it were still to be read: it can't break off, stay silent or hold its connection any more. */
 function readAlready(answer: IncomingMessage, body: readonly Buffer[]): IncomingMessage {
@@ -78,6 +75,11 @@ export function wholeAnswers(plain: Transport, limits: AnswerLimits): Transport 
       const { statusCode = 0 } = answer;
       const body: Buffer[] = [];
       let bytes = 0;
+      const end = (): void => {
+        settle();
+        if (isTrouble(statusCode)) fail(`HTTP_${statusCode}`, true);
+        else took(readAlready(answer, body));
+      };
       answer.on('data', (part: Buffer) => {
         bytes += part.length;
         if (bytes > limits.body) fail('EMSGSIZE', false);
@@ -86,11 +88,14 @@ export function wholeAnswers(plain: Transport, limits: AnswerLimits): Transport 
       answer.on('error', () => {
         fail('ECONNRESET', true);
       });
+      // Its head is all there is. Swift ends a refusal with an empty chunk even so, which is no HTTP and breaks the connection.
+      if (options.method === 'HEAD') {
+        end();
+        return;
+      }
       answer.once('end', () => {
-        settle();
-        if (isTrouble(statusCode)) fail(`HTTP_${statusCode}`, true);
-        else if (!answer.complete || !saysItsLength(answer, options.method)) fail('ECONNRESET', true);
-        else took(readAlready(answer, body));
+        if (answer.complete && saysItsLength(answer)) end();
+        else fail('ECONNRESET', true);
       });
     });
     return sent;
