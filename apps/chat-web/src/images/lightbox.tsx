@@ -4,6 +4,8 @@ import { useTexts } from '../texts/texts.js';
 import { downloadName } from './download-name.js';
 import { imageWords } from './image-words.js';
 import type { LookedAt } from './lightbox-store.js';
+import { previewOf } from './previews.js';
+import { useBlobUrl } from './use-blob-url.js';
 import { useGestures } from './use-gestures.js';
 import { useRoomImage } from './use-room-image.js';
 import './lightbox.css';
@@ -60,7 +62,9 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
   const { say, language } = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLDivElement>(null);
-  const thumbnail = useRoomImage(roomId, image, 'thumbnail');
+  const [sent] = useState(() => previewOf(image.id));
+  const preview = useBlobUrl(sent);
+  const thumbnail = useRoomImage(roomId, sent ? null : image, 'thumbnail');
   const original = useRoomImage(roomId, image, 'original');
   const { view, fitted, swipe, larger, smaller, reset, move, handlers } = useGestures(frame, image, {
     onTurn,
@@ -69,7 +73,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
   const place = index + 1;
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
   const percent = Math.round(view.scale * 100);
-  const url = original.url ?? thumbnail.url;
+  const url = original.url ?? preview ?? thumbnail.url;
   const failure = original.refusal && imageWords(original.refusal);
 
   // Each image is drawn anew, and its buttons with it: the keys must still be heard.
@@ -173,7 +177,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
       <footer>
         <div className="lightbox-words">
           {caption !== '' && <p dir="auto">{caption}</p>}
-          <p className="described" dir="auto">
+          <p className="lightbox-alt" dir="auto">
             {image.alt === '' ? say('lightbox.undescribed') : say('lightbox.described', { alt: image.alt })}
           </p>
         </div>

@@ -79,7 +79,7 @@ function Thumbnail({
   if (fetched.refusal) {
     const { text, again } = imageWords(fetched.refusal);
     return (
-      <div className="image failed" style={place}>
+      <div className={again ? 'image failed' : 'image failed for-good'} style={place}>
         <Icon name="regular/image-broken" size="l" />
         <p>
           <span className="vh">{alt}. </span>
