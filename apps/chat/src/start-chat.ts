@@ -60,8 +60,8 @@ export async function startChat({ checks, pages, ...given }: ChatOptions): Promi
         policies: [WORKER_POLICY],
       }),
     );
-    // A program's requests carry a proof.
-    app.use(sameOrigin({ origins: parts.origins, programs: true }));
+    // A program's requests carry a proof. The pages' files are public: at an address that is not ours they come to say just that.
+    app.use('/api', sameOrigin({ origins: parts.origins, programs: true }));
     app.use(healthRoutes(checks));
     app.use('/api', freshAnswers(parts), requestBudget(parts));
     if (pagesAreBuilt(pages))
