@@ -7,10 +7,13 @@ import { readGif } from './gif/read-gif.js';
 import { remakeGif } from './gif/remake-gif.js';
 import { imageTypeOf } from './image-type.js';
 import { mostFrames, refuseMeasures } from './pixel-limits.js';
-import { open } from './vips.js';
+import { open, openPixels } from './vips.js';
 import { isLosslessWebp } from './webp-coding.js';
 
-type Remade = Omit<ReadImage, 'thumbnail'>;
+type Remade = Omit<ReadImage, 'thumbnail'> & {
+  /** Its pixels, or those of its first frame. */
+  seen: () => Sharp;
+};
 
 const damaged = refuse('image_damaged');
 
@@ -21,7 +24,9 @@ async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
   const refusal = refuseMeasures('image/gif', { width, height, frames: gif.frames.length });
   if (refusal) return refusal;
   const remade = await remakeGif(gif);
-  return remade ? { type: 'image/gif', width, height, bytes: remade } : damaged;
+  if (!remade) return damaged;
+  const { bytes: made, first } = remade;
+  return { type: 'image/gif', width, height, bytes: made, seen: () => openPixels(first, width, height) };
 }
 
 /** Grey stays grey, all else becomes sRGB of 8 bits a channel. */
@@ -55,15 +60,15 @@ async function remadeByVips(bytes: Uint8Array, type: Exclude<ImageType, 'image/g
   const { data, info } = await encoded(inPlainColours(image, metadata), type, metadata, bytes).toBuffer({
     resolveWithObject: true,
   });
-  return { type, width: info.width, height: info.pageHeight ?? info.height, bytes: data };
+  return { type, width: info.width, height: info.pageHeight ?? info.height, bytes: data, seen: () => open(data, 1) };
 }
 
 /** Bytes of an image made anew. Noise that was coded coarsely grows fivefold when it is coded well; no photograph doubles. */
 const MOST_BYTES = 2 * LIMITS.imageBytes;
 
 /** Of the image made anew, so that it shows the same and nothing else. */
-const thumbnailOf = ({ bytes }: Remade): Promise<Buffer> =>
-  open(bytes, 1)
+const thumbnailOf = ({ seen }: Remade): Promise<Buffer> =>
+  seen()
     .resize({ width: LIMITS.thumbnailEdge, height: LIMITS.thumbnailEdge, fit: 'inside', withoutEnlargement: true })
     .webp(THUMBNAIL_OPTIONS)
     .toBuffer();
@@ -85,5 +90,7 @@ export async function remakeImage(bytes: Uint8Array): Promise<ReadImage | Refusa
   if (isRefusal(remade)) return remade;
   if (remade.bytes.length > MOST_BYTES) return refuse('too_large', { limit: LIMITS.imageBytes });
   const thumbnail = await unlessDamaged(() => thumbnailOf(remade));
-  return isRefusal(thumbnail) ? thumbnail : { ...remade, thumbnail };
+  if (isRefusal(thumbnail)) return thumbnail;
+  const { width, height, bytes: made } = remade;
+  return { type, width, height, bytes: made, thumbnail };
 }

@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { withGifComment } from '../../test/chunks.js';
+import { frameOf, gifOf, GREYS, repeatedGif } from '../../test/gifs.js';
+import { encodeIndices } from './lzw.js';
+import { readGif } from './read-gif.js';
+import type { Gif } from './read-gif.js';
+import { remakeGif } from './remake-gif.js';
+
+const ANY = () => Number.MAX_SAFE_INTEGER;
+
+async function remade(bytes: Uint8Array): Promise<Buffer> {
+  const gif = readGif(bytes, ANY);
+  const made = gif && (await remakeGif(gif));
+  if (!made) throw new Error('this GIF is whole');
+  return made.bytes;
+}
+const readAgain = (bytes: Uint8Array): Gif => {
+  const gif = readGif(bytes, ANY);
+  if (!gif) throw new Error('this GIF is whole');
+  return gif;
+};
+
+const drawn = gifOf(
+  6,
+  4,
+  [
+    {
+      frame: frameOf(6, 4, { control: { disposal: 2, delay: 7, transparent: null } }),
+      indices: Uint8Array.from({ length: 24 }, (_, at) => at * 10),
+    },
+    {
+      frame: frameOf(3, 2, {
+        left: 2,
+        top: 1,
+        interlaced: true,
+        palette: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+        indexBits: 2,
+        control: { disposal: 1, delay: 65535, transparent: 3 },
+      }),
+      indices: Uint8Array.of(0, 1, 2, 3, 0, 1),
+    },
+    { frame: frameOf(1, 1, { left: 5, top: 3 }), indices: Uint8Array.of(255) },
+  ],
+  3,
+);
+
+describe('a GIF made anew', () => {
+  it('keeps size, colours, places, times, repeats and pixels', async () => {
+    const [before, after] = [readAgain(drawn), readAgain(await remade(drawn))];
+    const known = ({ frames, ...whole }: Gif) => ({
+      ...whole,
+      frames: frames.map(({ data, indexBits, ...frame }) => ({
+        ...frame,
+        indexBits,
+        data: Buffer.from(data()).toString('hex'),
+      })),
+    });
+    expect(known(after)).toEqual(known(before));
+    expect(after).toMatchObject({ width: 6, height: 4, loop: 3, palette: GREYS });
+    expect(after.frames[1]).toMatchObject({ left: 2, top: 1, width: 3, height: 2, interlaced: true });
+    expect(after.frames[1]?.control).toEqual({ disposal: 1, delay: 65535, transparent: 3 });
+  });
+
+  it('is the same when it is made anew again', async () => {
+    const once = await remade(drawn);
+    expect((await remade(once)).equals(once)).toBe(true);
+  });
+
+  it('plays once when nothing says otherwise', async () => {
+    const once = gifOf(1, 1, [{ frame: frameOf(1, 1), indices: Uint8Array.of(1) }], null);
+    expect(readAgain(await remade(once)).loop).toBeNull();
+  });
+
+  it('loses comments, blocks of applications, texts, and whatever follows its end', async () => {
+    const text = Buffer.concat([
+      Buffer.from([0x21, 0x01, 12]),
+      Buffer.alloc(12),
+      Buffer.from('\x06CANARY\x00', 'latin1'),
+    ]);
+    const start = drawn.subarray(0, 13 + 768);
+    const bytes = Buffer.concat([
+      withGifComment(Buffer.concat([start, text, drawn.subarray(start.length)]), 'CANARY'),
+      Buffer.from('*/ CANARY <script>'),
+    ]);
+    const made = await remade(bytes);
+    expect(bytes.includes('CANARY')).toBe(true);
+    expect(made.includes('CANARY')).toBe(false);
+    expect(made.equals(await remade(drawn))).toBe(true);
+  });
+
+  it('loses bytes that follow the indices inside a frame', async () => {
+    const indices = Uint8Array.of(1, 2, 3, 4);
+    const honest = encodeIndices(indices, 8);
+    const stuffed = Buffer.concat([honest, Buffer.from('CANARY')]);
+    const whole = gifOf(2, 2, [{ frame: frameOf(2, 2), indices }]);
+    const at = whole.indexOf(Buffer.from(honest));
+    const bytes = Buffer.concat([
+      whole.subarray(0, at - 1),
+      Uint8Array.of(stuffed.length),
+      stuffed,
+      whole.subarray(at + honest.length),
+    ]);
+    expect(bytes.includes('CANARY')).toBe(true);
+    const made = await remade(bytes);
+    expect(made.includes('CANARY')).toBe(false);
+    expect(made.equals(await remade(whole))).toBe(true);
+  });
+
+  it('is refused when it is cut anywhere', () => {
+    for (let length = 0; length < drawn.length; length += 1) expect(readGif(drawn.subarray(0, length), ANY)).toBeNull();
+  });
+
+  it('is refused when a frame holds fewer pixels than it says', async () => {
+    const short = gifOf(4, 4, [{ frame: frameOf(4, 4), indices: new Uint8Array(15).fill(200) }]);
+    expect(await remakeGif(readAgain(short))).toBeNull();
+  });
+
+  it.each([
+    ['reaches beyond the screen', gifOf(2, 2, [{ frame: frameOf(2, 2, { left: 1 }), indices: new Uint8Array(4) }])],
+    ['has no width', gifOf(2, 2, [{ frame: frameOf(0, 2), indices: new Uint8Array(1) }])],
+    ['has no frame', gifOf(2, 2, [])],
+  ])('is refused when it %s', (_, bytes) => {
+    expect(readGif(bytes, ANY)).toBeNull();
+  });
+
+  it('is read no further than the frames it may have', () => {
+    expect(readGif(repeatedGif(2, 2, 500), () => 20)?.frames).toHaveLength(21);
+    expect(readGif(repeatedGif(2, 2, 20), () => 20)?.frames).toHaveLength(20);
+  });
+
+  it('is refused or made, never thrown over, whatever follows its signature', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(drawn.length - 1), { maxLength: 6 }),
+        fc.uint8Array({ maxLength: 6 }),
+        async (places, values) => {
+          const bytes = Buffer.from(drawn);
+          places.forEach((place, at) => {
+            // The size stays small: a screen of 65,535 by 65,535 is refused elsewhere.
+            if (place >= 10) bytes[place] = values[at] ?? 0;
+          });
+          const gif = readGif(bytes, ANY);
+          const made = gif && (await remakeGif(gif));
+          expect(made === null || readGif(made.bytes, ANY)?.frames.length === gif?.frames.length).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
