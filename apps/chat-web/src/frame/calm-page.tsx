@@ -9,12 +9,15 @@ export function CalmPage({
   headline,
   children,
   actions,
+  note,
 }: {
   title: string;
   figure: ReactNode;
   headline: string;
   children?: ReactNode;
   actions?: ReactNode;
+  /** Below the way onward, for who wants to know more. */
+  note?: ReactNode;
 }) {
   usePageTitle(title);
   return (
@@ -25,6 +28,7 @@ export function CalmPage({
         <h1>{headline}</h1>
         {children}
         {actions && <div className="stack">{actions}</div>}
+        {note}
       </main>
     </div>
   );

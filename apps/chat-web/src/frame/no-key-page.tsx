@@ -13,9 +13,17 @@ export function InsecurePage() {
       figure={<ShutPlan />}
       headline={say('insecure.headline')}
       actions={
-        <a className="btn primary main" href={secure}>
-          {say('insecure.open')}
-        </a>
+        <>
+          <a className="btn primary main" href={secure}>
+            {say('insecure.open')}
+          </a>
+          <span className="secure-address">{secure}</span>
+        </>
+      }
+      note={
+        <p className="operator">
+          <Trans id="insecure.operator" components={{ 0: <b /> }} />
+        </p>
       }
     >
       <p>
@@ -24,9 +32,6 @@ export function InsecurePage() {
           values={{ address: location.origin }}
           components={{ 0: <span className="address" /> }}
         />
-      </p>
-      <p className="operator">
-        <Trans id="insecure.operator" components={{ 0: <b /> }} />
       </p>
     </CalmPage>
   );

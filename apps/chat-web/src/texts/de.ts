@@ -64,6 +64,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'waiting.share': 'Teilen',
   'waiting.qr': 'QR-Code',
   'waiting.qrAlt': 'QR-Code des Links',
+  'waiting.qrHeadline': 'Mit der Kamera scannen',
   'waiting.camera': 'Oder mit der Kamera scannen',
   'waiting.cameraText': 'Das öffnet die Tür, der Code ist schon ausgefüllt.',
   'waiting.left': 'noch {time}',

@@ -63,6 +63,7 @@ export const en = {
   'waiting.share': 'Share',
   'waiting.qr': 'QR code',
   'waiting.qrAlt': 'QR code of the link',
+  'waiting.qrHeadline': 'Point a camera here',
   'waiting.camera': 'Or point a camera here',
   'waiting.cameraText': 'It opens the door with the code filled in.',
   'waiting.left': '{time} left',

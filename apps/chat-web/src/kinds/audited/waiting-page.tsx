@@ -59,7 +59,7 @@ export function WaitingPage({ room }: { room: RoomView }) {
       )}
       {dialog === 'qr' && link !== null && (
         <Dialog
-          headline={say('waiting.camera')}
+          headline={say('waiting.qrHeadline')}
           onClose={close}
           actions={<Button onClick={close}>{say('terms.close')}</Button>}
         >
