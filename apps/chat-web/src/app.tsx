@@ -1,11 +1,11 @@
 import { isUuid, type RoomId } from '@parley/contracts';
 import { Suspense, lazy, useEffect } from 'react';
-import { Route, Switch } from 'wouter';
 import { openSoundOnPress } from './alerts/sounds.js';
-import { useLandmarkKeys } from './frame/use-landmark-keys.js';
 import { GonePage } from './frame/gone-page.js';
 import { LoadingPage } from './frame/loading-page.js';
+import { useLandmarkKeys } from './frame/use-landmark-keys.js';
 import { pages } from './pages.js';
+import { partsOf, usePath } from './session/address.js';
 
 const HostPage = lazy(pages.host);
 const JoinPage = lazy(pages.join);
@@ -14,24 +14,25 @@ const RoomRoute = lazy(pages.room);
 export function App() {
   useEffect(openSoundOnPress, []);
   useLandmarkKeys();
+  const path = usePath();
   return (
     <Suspense fallback={<LoadingPage />}>
-      <Switch>
-        <Route path="/host">
-          <HostPage />
-        </Route>
-        <Route path="/join">
-          <JoinPage code={null} />
-        </Route>
-        <Route path="/join/:code">{({ code }) => <JoinPage key={code} code={code} />}</Route>
-        <Route path="/room/:id">{({ id }) => <Room id={id} />}</Route>
-        <Route path="/chat/:id">{({ id }) => <Room id={id} />}</Route>
-        <Route>
-          <GonePage />
-        </Route>
-      </Switch>
+      <PageAt path={path} />
     </Suspense>
   );
 }
 
-const Room = ({ id }: { id: string }) => (isUuid(id) ? <RoomRoute key={id} id={id as RoomId} /> : <GonePage />);
+function PageAt({ path }: { path: string }) {
+  const [page, what] = partsOf(path) ?? [];
+  switch (page) {
+    case 'host':
+      return what === null ? <HostPage /> : <GonePage />;
+    case 'join':
+      return <JoinPage key={what} code={what ?? null} />;
+    case 'room':
+    case 'chat':
+      return what && isUuid(what) ? <RoomRoute key={what} id={what as RoomId} /> : <GonePage />;
+    default:
+      return <GonePage />;
+  }
+}

@@ -1,3 +1,5 @@
+import { partsOf } from './session/address.js';
+
 /** Each page in a file of its own: who reloads a room fetches nothing of the way into it. */
 export const pages = {
   host: () => import('./kinds/audited/host-page.js').then(({ HostPage }) => ({ default: HostPage })),
@@ -10,7 +12,7 @@ const byPath = new Map<string, () => Promise<unknown>>([...Object.entries(pages)
 /** Begins to fetch the page of an address while words and key are still being opened. Whether it came is seen when it is shown. */
 export function fetchPage(path: string): void {
   byPath
-    .get(path.split('/')[1] ?? '')?.()
+    .get(partsOf(path)?.[0] ?? '')?.()
     .catch(() => undefined);
 }
 

@@ -1,6 +1,9 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Plugin } from 'vite';
 
+/** Words that are written into a page while it is built. */
+const BUILT_IN = 'offline.';
+
 /** Compiles the messages of `texts/<language>.ts` while the page is built, so that no compiler travels with it. */
 export function compiledTexts(catalogues: Readonly<Record<string, Readonly<Record<string, string>>>>): Plugin {
   return {
@@ -10,7 +13,9 @@ export function compiledTexts(catalogues: Readonly<Record<string, Readonly<Recor
       if (language === undefined) return null;
       const catalogue = catalogues[language];
       if (!catalogue) throw new Error(`no catalogue is given for ${id}`);
-      const compiled = Object.entries(catalogue).map(([key, text]) => [key, compileMessage(text)]);
+      const compiled = Object.entries(catalogue)
+        .filter(([key]) => !key.startsWith(BUILT_IN))
+        .map(([key, text]) => [key, compileMessage(text)]);
       return { code: `export const ${language} = ${JSON.stringify(Object.fromEntries(compiled))};`, map: null };
     },
   };

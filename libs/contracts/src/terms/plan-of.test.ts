@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROOM_KINDS, type RoomPolicy } from '../policy/room-policy.js';
 import { markupOf } from './drawing.js';
-import { glyphOf, planOf, type PlanOptions } from './plan-of.js';
+import { glyphOf } from './glyph-of.js';
+import { planOf, type PlanOptions } from './plan-of.js';
 import { SAMPLE_POLICIES } from './sample-policies.js';
 
 const { audited, link, minute, match, sealed } = SAMPLE_POLICIES;

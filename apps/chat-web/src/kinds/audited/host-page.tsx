@@ -1,9 +1,9 @@
 import { isRefusal, type PoliciesAnswer, type RoomPolicy } from '@parley/contracts';
 import { BrokenPlan } from '@parley/ui';
-import { useLocation } from 'wouter';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { RefusalPage } from '../../frame/refusal-page.js';
+import { navigate } from '../../session/address.js';
 import { useClient } from '../../session/client-context.js';
 import { usePolicies } from '../../session/policies.js';
 import { useTexts } from '../../texts/texts.js';
@@ -41,7 +41,6 @@ export function HostPage() {
 function CreateRoom({ offered }: { offered: RoomPolicy }) {
   const { api } = useClient();
   const { say } = useTexts();
-  const [, navigate] = useLocation();
   return (
     <NamePage
       title={say('host.title')}

@@ -10,10 +10,10 @@ import {
 } from '@parley/contracts';
 import { BrokenPlan, Button, CodeField, Icon, Plan, usePageTitle } from '@parley/ui';
 import { useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { RefusalPage } from '../../frame/refusal-page.js';
 import { StepPage } from '../../frame/step-page.js';
+import { navigate } from '../../session/address.js';
 import { useClient } from '../../session/client-context.js';
 import { policyForCode, usePolicies } from '../../session/policies.js';
 import { useTexts } from '../../texts/texts.js';
@@ -47,7 +47,6 @@ function linkKey(): LinkKey | null {
 /** `wrong`: a code no door opened with. `onSame`: that very code is to be tried again. */
 function CodeStep({ policies, wrong, onSame }: { policies: PoliciesAnswer; wrong: string; onSame?: () => void }) {
   const { say } = useTexts();
-  const [, navigate] = useLocation();
   const [code, setCode] = useState(wrong.slice(0, CODE_LENGTH));
   const [refused, setRefused] = useState(wrong !== '');
   usePageTitle(`${say('join.title')} · Parley`);
@@ -204,7 +203,6 @@ function NameStep({
 }) {
   const { api } = useClient();
   const { say } = useTexts();
-  const [, navigate] = useLocation();
   return (
     <NamePage
       title={say('join.title')}

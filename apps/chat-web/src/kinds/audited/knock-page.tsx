@@ -2,12 +2,12 @@ import { watchKnock, type KnockSession, type KnockSnapshot } from '@parley/clien
 import type { OwnKnockView } from '@parley/contracts';
 import { BrokenPlan, Button, Plan, usePageTitle } from '@parley/ui';
 import { useEffect } from 'react';
-import { useLocation } from 'wouter';
 import { alertMessage } from '../../alerts/alerts.js';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
 import { RoomTerms } from '../../frame/room-terms.js';
 import { PageTop } from '../../frame/step-page.js';
+import { navigate } from '../../session/address.js';
 import { useClient } from '../../session/client-context.js';
 import { useWatched } from '../../session/while-watched.js';
 import { useTexts } from '../../texts/texts.js';
@@ -30,7 +30,6 @@ function Waiting({
 }) {
   const { knock, online } = snapshot;
   const { say } = useTexts();
-  const [, navigate] = useLocation();
   const { state, roomId } = knock;
   usePageTitle(`${say('knock.title')} · Parley`);
   // Whoever waits may look elsewhere: the answer sounds.
@@ -40,7 +39,7 @@ function Waiting({
   useEffect(() => {
     if (state === 'admitted') navigate(`/room/${roomId}`, { replace: true });
     if (state === 'withdrawn') onDone();
-  }, [state, roomId, navigate, onDone]);
+  }, [state, roomId, onDone]);
   if (state === 'refused' || state === 'expired') {
     return (
       <CalmPage
