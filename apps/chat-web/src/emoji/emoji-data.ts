@@ -10,8 +10,11 @@ export interface EmojiNames {
   groups: Readonly<Record<EmojiGroup, string>>;
   /** Heading over what was used, or over what most people use. */
   recent: string;
+  /** Over what a search found. */
+  found: string;
 }
 const RECENT = -1;
+const FOUND = -2;
 
 /** Fetches one language's emoji from our own origin. Throws when there is no network. */
 export async function fetchEmoji(url: string, signal: AbortSignal): Promise<EmojiRow[]> {
@@ -40,15 +43,21 @@ function asData([emoji, label, tags, category, version, special]: EmojiRow): Dat
   };
 }
 
-/** The rows of one shelf in the shape the picker reads. What was used does not stand a second time below. */
+/**
+ * The rows of one shelf in the shape the picker reads. What was used does not stand a second time below. A search goes
+ * over one heap, not group by group: otherwise a face that has the word among its tags stands before what is named so.
+ */
 export function shelve(
   shelf: EmojiShelf,
   rows: readonly EmojiRow[],
   used: readonly UsedEmoji[],
-  { locale, groups, recent }: EmojiNames,
+  { locale, groups, recent, found }: EmojiNames,
 ): EmojiData {
   const group = shelf === 'recent' ? 0 : EMOJI_GROUPS.findIndex((one) => one === shelf);
-  const shown = rows.filter(([, , , category]) => shelf === 'all' || category === group).map(asData);
+  const shown =
+    shelf === 'all'
+      ? rows.map((row) => ({ ...asData(row), category: FOUND }))
+      : rows.filter(([, , , category]) => category === group).map(asData);
   const first = shelf === 'recent' ? used : [];
   const signs = new Set(first.map(({ emoji }) => emoji));
   const isUsed = ({ emoji, skins }: DataEmoji): boolean =>
@@ -60,6 +69,7 @@ export function shelve(
       ...shown.filter((one) => !isUsed(one)),
     ],
     categories: [
+      { index: FOUND, label: found },
       { index: RECENT, label: recent },
       ...EMOJI_GROUPS.map((name, index) => ({ index, label: groups[name] })),
     ],

@@ -144,6 +144,7 @@ export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerPro
       locale: language,
       groups: groups as Record<EmojiGroup, string>,
       recent: say(recent.length > 0 ? 'emoji.recent' : 'emoji.common'),
+      found: say('emoji.found'),
     });
   }, [rows, shown, recent, language, say]);
 

@@ -37,6 +37,7 @@ describe('a shelf of the picker', () => {
   const names: EmojiNames = {
     locale: 'en',
     recent: 'Recent',
+    found: 'Found',
     groups: Object.fromEntries(EMOJI_GROUPS.map((group) => [group, group])) as Record<EmojiGroup, string>,
   };
   const signs = (shelf: Parameters<typeof shelve>[0], used: string[] = []) =>
@@ -52,6 +53,12 @@ describe('a shelf of the picker', () => {
   });
   it('holds everything for a search, each once', () => {
     expect(signs('all', ['🙂'])).toEqual(['🙂', '👍️', '🐝']);
+  });
+  it('keeps a search in one heap, so that the best stands first whatever group it is of', () => {
+    const { emojis, categories } = shelve('all', rows, [], names);
+    const groups = new Set(emojis.map(({ category }) => category));
+    expect(groups.size).toBe(1);
+    expect(categories.find(({ index }) => groups.has(index))?.label).toBe('Found');
   });
   it('holds what was used, and the other faces below', () => {
     expect(signs('recent', ['🐝', '🙂'])).toEqual(['🐝', '🙂', '👍️']);
