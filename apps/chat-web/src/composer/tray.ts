@@ -84,12 +84,17 @@ export class Tray {
     this.#show({ armed: false });
   }
 
-  /** All that are ready; they leave the tray. Their small pictures stay, so that the message has them at once. */
+  /**
+   * All that are ready; they leave the tray, and with them what was said of the choice they came from. Their small
+   * pictures stay, so that the message has them at once.
+   */
   take(): AttachmentReference[] {
+    this.closeFaults();
     for (const { image, file } of this.#view.uploads) {
       const preview = this.#previews.get(file);
       if (image && preview) keepPreview(image.id, preview);
     }
+    this.closeFaults();
     return this.#uploads.take();
   }
 
