@@ -8,14 +8,15 @@ import type { Request, Response } from 'express';
 import { ChatParts } from '../chat-parts.js';
 import { callerOf, proofOf } from './caller.js';
 import { sendImage } from './image-answer.js';
+import { ANSWER_BOUNDS, ImagePlaces, MOST_STORED, UPLOAD_BOUNDS } from './image-places.js';
 import { attachmentIdOf, roomIdOf } from './path-id.js';
 import { declaredBytes, readProvenBody } from './request-body.js';
-import { UploadPlaces } from './upload-places.js';
 
 /** Images of a room. Of an upload nothing is read before its device has a seat, its budgets and a place. */
 @Controller(`${API}/rooms/:roomId/attachments`)
 export class AttachmentsController {
-  private readonly places = new UploadPlaces();
+  private readonly uploads = new ImagePlaces(UPLOAD_BOUNDS);
+  private readonly answers = new ImagePlaces(ANSWER_BOUNDS);
 
   constructor(private readonly parts: ChatParts) {}
 
@@ -27,11 +28,11 @@ export class AttachmentsController {
     const bytes = declaredBytes(request) ?? limit;
     if (bytes > limit) throw new Refused(refuse('too_large', { limit }));
     orRefuse(await this.takeBudgets(caller));
-    const giveBack = orRefuse(await this.places.take(caller.thumbprint, bytes));
+    const place = orRefuse(await this.uploads.take(caller.thumbprint, bytes));
     try {
       return { attachment: orRefuse(await this.read(request, uploader)) };
     } finally {
-      giveBack();
+      place.giveBack();
     }
   }
 
@@ -80,9 +81,14 @@ export class AttachmentsController {
 
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
     const { thumbprint } = callerOf(request);
-    sendImage(
-      response,
-      orRefuse(await fetchImage(this.parts.rooms, thumbprint, roomIdOf(roomId), attachmentIdOf(id), size)),
-    );
+    const [room, attachment] = [roomIdOf(roomId), attachmentIdOf(id)];
+    const place = orRefuse(await this.answers.take(thumbprint, MOST_STORED[size]));
+    try {
+      const image = orRefuse(await fetchImage(this.parts.rooms, thumbprint, room, attachment, size));
+      place.resize(image.bytes.length);
+      await sendImage(response, image);
+    } finally {
+      place.giveBack();
+    }
   }
 }

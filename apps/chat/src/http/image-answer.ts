@@ -1,11 +1,18 @@
+import type { ServerResponse } from 'node:http';
 import type { OpenedImage } from '@parley/rooms';
-import type { Response } from 'express';
+import { PACE, timeFor } from './request-body.js';
+import type { BodyPace } from './request-body.js';
 
 /**
  * Bytes that somebody else sent, to be fetched by our page and by nothing else. Opened by itself such an answer is a file to keep,
- * never a page: no type is guessed, nothing in it runs, and no other site can embed it.
+ * never a page: no type is guessed, nothing in it runs, and no other site can embed it. Resolves when they have left the process;
+ * a reader too slow even for an upload is cut off.
  */
-export function sendImage(response: Response, { type, bytes }: OpenedImage): void {
+export function sendImage(
+  response: ServerResponse,
+  { type, bytes }: OpenedImage,
+  pace: BodyPace = PACE,
+): Promise<void> {
   response.setHeader('Content-Type', type);
   response.setHeader('Content-Length', bytes.length);
   response.setHeader('Content-Disposition', 'attachment');
@@ -13,5 +20,12 @@ export function sendImage(response: Response, { type, bytes }: OpenedImage): voi
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Cache-Control', 'no-store');
-  response.end(bytes);
+  return new Promise((resolve) => {
+    const late = setTimeout(() => response.destroy(), timeFor(bytes.length, pace));
+    response.once('close', () => {
+      clearTimeout(late);
+      resolve();
+    });
+    response.end(bytes);
+  });
 }

@@ -2,15 +2,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
 import type { Thumbprint } from '@parley/contracts';
-import { UPLOAD_BOUNDS, UploadPlaces } from './upload-places.js';
-import type { UploadBounds } from './upload-places.js';
+import { ImagePlaces, UPLOAD_BOUNDS } from './image-places.js';
+import type { ImageBounds, ImagePlace } from './image-places.js';
 
 const [anna, ben, cleo] = ['anna', 'ben', 'cleo'] as Thumbprint[] as [Thumbprint, Thumbprint, Thumbprint];
-const BOUNDS: UploadBounds = {
+const BOUNDS: ImageBounds = {
   bytes: 100,
   bytesOfDevice: 60,
-  uploads: 4,
-  uploadsOfDevice: 3,
+  images: 4,
+  imagesOfDevice: 3,
   waiting: 5,
   waitingOfDevice: 3,
   waitMs: 60_000,
@@ -18,24 +18,25 @@ const BOUNDS: UploadBounds = {
 const BUSY = { refused: 'too_many_requests', details: { retryAfter: 3 } };
 
 /** Takes a place and remembers, in order, who got one. */
-function counter(bounds: Partial<UploadBounds> = {}) {
-  const places = new UploadPlaces({ ...BOUNDS, ...bounds });
+function counter(bounds: Partial<ImageBounds> = {}) {
+  const places = new ImagePlaces({ ...BOUNDS, ...bounds });
   const admitted: string[] = [];
-  const leave = new Map<string, () => void>();
+  const held = new Map<string, ImagePlace>();
   return {
     admitted,
-    leave: (name: string): void => leave.get(name)?.(),
+    leave: (name: string): void => held.get(name)?.giveBack(),
+    shrink: (name: string, bytes: number): void => held.get(name)?.resize(bytes),
     ask: async (name: string, device: Thumbprint, bytes: number) => {
       const place = await places.take(device, bytes);
       if (isRefusal(place)) return place;
       admitted.push(name);
-      leave.set(name, place);
+      held.set(name, place);
       return null;
     },
   };
 }
 
-describe('places for uploads', () => {
+describe('places for images', () => {
   it('are had at once while there is room, and by whoever waited longest when one is free', async () => {
     const { ask, admitted, leave } = counter();
     for (const [name, device] of [
@@ -100,8 +101,22 @@ describe('places for uploads', () => {
     expect(admitted).toEqual(['a', 'small']);
   });
 
+  it('are as large as their image, as soon as that is known', async () => {
+    const { ask, admitted, shrink, leave } = counter();
+    await ask('a', anna, 60);
+    await ask('b', ben, 40);
+    void ask('c', cleo, 50);
+    shrink('a', 10);
+    await turn();
+    expect(admitted).toEqual(['a', 'b', 'c']);
+    for (const name of ['a', 'b', 'c']) leave(name);
+    shrink('a', 100);
+    expect(await ask('whole', ben, 60)).toBeNull();
+    expect(await ask('rest', anna, 40)).toBeNull();
+  });
+
   it('are given back once, however often it is said', async () => {
-    const { ask, admitted, leave } = counter({ uploads: 1 });
+    const { ask, admitted, leave } = counter({ images: 1 });
     await ask('a', anna, 1);
     for (const name of ['b', 'c']) void ask(name, ben, 1);
     leave('a');
@@ -111,8 +126,8 @@ describe('places for uploads', () => {
   });
 
   it('let one device send twenty at once, of which it holds its share', async () => {
-    const places = new UploadPlaces();
-    const held: (() => void)[] = [];
+    const places = new ImagePlaces(UPLOAD_BOUNDS);
+    const held: ImagePlace[] = [];
     let most = 0;
     await Promise.all(
       Array.from({ length: 20 }, async () => {
@@ -121,7 +136,7 @@ describe('places for uploads', () => {
         held.push(place);
         most = Math.max(most, held.length);
         await turn();
-        held.shift()?.();
+        held.shift()?.giveBack();
       }),
     );
     expect(most).toBe(Math.floor(UPLOAD_BOUNDS.bytesOfDevice / (10 * 1024 * 1024)));

@@ -1,0 +1,51 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Plaintext } from '@parley/crypto';
+import { sendImage } from './image-answer.js';
+import { PACE } from './request-body.js';
+
+/** Larger than what the system holds for a connection. */
+const IMAGE = { type: 'image/png', bytes: Buffer.alloc(20_000_000) as unknown as Plaintext };
+/** Nobody reads so fast. */
+const HURRY = { ...PACE, startMs: 50, bytesPerMs: 1_000_000 };
+
+describe('an image on its way out', () => {
+  let server: Server;
+  let port: number;
+  let ended: Promise<void>;
+  beforeEach(async () => {
+    ended = new Promise((resolve) => {
+      server = createServer((request, response) => {
+        void sendImage(response, IMAGE, request.url === '/hurry' ? HURRY : PACE).then(resolve);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ({ port } = server.address() as AddressInfo);
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('is done when it has left whole', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/`);
+    expect((await answer.arrayBuffer()).byteLength).toBe(20_000_000);
+    await ended;
+  });
+
+  it('is cut off when its reader does not read, so that nobody can make us keep it', async () => {
+    const reader = connect(port, '127.0.0.1');
+    reader.on('error', () => undefined);
+    reader.pause();
+    reader.write('GET /hurry HTTP/1.1\r\nHost: x\r\n\r\n');
+    await ended;
+    let received = 0;
+    reader.on('data', (part: Buffer) => (received += part.length));
+    reader.resume();
+    await new Promise((resolve) => reader.once('close', resolve));
+    expect(received).toBeLessThan(20_000_000);
+  });
+});
