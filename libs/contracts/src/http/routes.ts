@@ -133,6 +133,7 @@ export const PARTICIPANT_ROUTES = [
       'image_unsupported',
       'image_damaged',
       'image_too_many_pixels',
+      'draining',
       'images_unavailable',
     ],
   },
