@@ -15,7 +15,8 @@ export function Rail({
   left: number | null;
   terms: ReactNode;
   seats: ReactNode;
-  onEnd: () => void;
+  /** null when the room can't be ended from here. */
+  onEnd: (() => void) | null;
 }) {
   const { say, language } = useTexts();
   const when =
@@ -38,7 +39,7 @@ export function Rail({
       )}
       {terms}
       {seats}
-      {room.policy.end.byParticipant && (
+      {onEnd && (
         <Button look="line danger-text" className="rail-end" onClick={onEnd}>
           {say('room.end')}
         </Button>

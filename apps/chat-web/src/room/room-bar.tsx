@@ -34,15 +34,17 @@ export function RoomBar({
         <h1>{peer?.name}</h1>
         <span>
           {say(
-            peer?.left
-              ? 'room.leftSeat'
-              : status === 'offline'
-                ? 'room.before'
-                : !peer?.present
-                  ? 'room.away'
-                  : writes
-                    ? 'room.writes'
-                    : 'room.here',
+            status === 'ended'
+              ? 'ended.title'
+              : peer?.left
+                ? 'room.leftSeat'
+                : status === 'offline'
+                  ? 'room.before'
+                  : !peer?.present
+                    ? 'room.away'
+                    : writes
+                      ? 'room.writes'
+                      : 'room.here',
           )}
         </span>
       </div>

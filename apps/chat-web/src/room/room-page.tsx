@@ -1,17 +1,20 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { summaryOf, type RoomView } from '@parley/contracts';
-import { Button, Dialog, WallClock, preloadDialog, useSecondsLeft } from '@parley/ui';
+import { WallClock, preloadDialog, useSecondsLeft } from '@parley/ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useMessageAlerts } from '../alerts/use-message-alerts.js';
+import { Composer } from '../composer/composer.js';
+import { EndedComposer } from '../composer/ended-composer.js';
 import { usePageTitle } from '../frame/page-title.js';
 import { RoomTerms } from '../frame/room-terms.js';
+import { LightboxHost } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
-import { Composer } from '../composer/composer.js';
-import { EndDialog } from './end-dialog.js';
 import { useFind } from './find/use-find.js';
 import { MessageLog } from './log/message-log.js';
 import { Rail } from './rail.js';
 import { RoomBar } from './room-bar.js';
+import { RoomDialogs, type RoomDialog } from './room-dialogs.js';
 import { RoomStrip } from './room-strip.js';
 import { SeatList } from './seat-list.js';
 import { useLineNotices, usePeerNotices, useTimeNotices } from './use-notices.js';
@@ -19,43 +22,45 @@ import { usePresenceNotes } from './use-presence-notes.js';
 import { useReading } from './use-reading.js';
 import { useUnreadSign } from './use-unread-sign.js';
 
+/** Seconds before the end in which the room says that it ends. */
+const CLOSING = 60;
+
 export interface RoomPageProps {
   session: RoomSession;
   snapshot: RoomSnapshot;
   room: RoomView;
+  /** The room has ended: what was said can be read, and nothing more is said. */
+  over: boolean;
   /** A newer view of the room, from an answer. */
   onRoom: (room: RoomView) => void;
 }
 
 /** Two people talk: bar, log and composer, and on wide screens the rail with clock, terms and seats. */
-export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
+export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProps) {
   const { say, terms } = useTexts();
   const { clock } = session;
   const { connection } = useClient();
   const line = useSyncExternalStore(connection.subscribe, connection.getSnapshot);
-  const [dialog, setDialog] = useState<'terms' | 'more' | 'end' | null>(null);
+  const [dialog, setDialog] = useState<RoomDialog | null>(null);
   const [now] = useState(() => () => clock.now());
-  const left = useSecondsLeft(room.endsAt, now);
-  const { participants, status, typing } = snapshot;
+  const left = useSecondsLeft(over ? null : room.endsAt, now);
+  const { participants, entries, status, typing } = snapshot;
   const peers = participants.filter(({ seat }) => seat !== room.seat);
   const peer = peers[0];
-  const life = left !== null && room.policy.end.after !== null ? (100 * left) / room.policy.end.after : 100;
-  const closing = left !== null && left <= 60;
+  const life = over ? 0 : left !== null && room.policy.end.after !== null ? (100 * left) / room.policy.end.after : 100;
+  const closing = left !== null && left <= CLOSING;
   const reading = useReading(session, snapshot, room.seat);
-  const notes = usePresenceNotes(participants, room.seat, snapshot.entries.at(-1)?.seq ?? 0, now);
+  const notes = usePresenceNotes(participants, room.seat, entries.at(-1)?.seq ?? 0, now);
   const find = useFind();
-  const title = say('room.title', { name: peer?.name ?? '' });
+  const title = over ? `${say('ended.title')} · Parley` : say('room.title', { name: peer?.name ?? '' });
   usePageTitle(reading.unread > 0 ? `(${reading.unread}) ${title}` : title);
   useUnreadSign(reading.unread > 0);
+  useMessageAlerts(snapshot, room.seat);
   useEffect(preloadDialog, []);
   useTimeNotices(left);
   usePeerNotices(peers);
   useLineNotices(status);
 
-  const close = (): void => {
-    setDialog(null);
-  };
-  const summary = terms.summaries[summaryOf(room.policy)];
   const label = <RoomTerms policy={room.policy} />;
   const seats = <SeatList room={room} participants={participants} notes={notes} />;
   return (
@@ -66,7 +71,7 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           policy={room.policy}
           peer={peer}
           writes={peer !== undefined && typing.includes(peer.seat)}
-          status={status}
+          status={over ? 'ended' : status}
           left={left}
           life={life}
           onFind={find.open}
@@ -78,18 +83,20 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
         <div className="wall-line">
           <i style={{ inlineSize: `${life}%` }} />
         </div>
-        <RoomStrip
-          line={line.status}
-          status={status}
-          closing={closing}
-          summary={summary}
-          onTerms={() => {
-            setDialog('terms');
-          }}
-          onTry={() => {
-            connection.open();
-          }}
-        />
+        {!over && (
+          <RoomStrip
+            line={line.status}
+            status={status}
+            closing={closing}
+            summary={terms.summaries[summaryOf(room.policy)]}
+            onTerms={() => {
+              setDialog('terms');
+            }}
+            onTry={() => {
+              connection.open();
+            }}
+          />
+        )}
         <MessageLog
           session={session}
           snapshot={snapshot}
@@ -98,47 +105,31 @@ export function RoomPage({ session, snapshot, room, onRoom }: RoomPageProps) {
           notes={notes}
           found={find.found}
         />
-        <Composer session={session} room={room} />
+        {over ? <EndedComposer room={room} outbox={snapshot.outbox} /> : <Composer session={session} room={room} />}
       </main>
       <Rail
         room={room}
         left={left}
         terms={label}
         seats={seats}
-        onEnd={() => {
-          setDialog('end');
-        }}
+        onEnd={
+          over || !room.policy.end.byParticipant
+            ? null
+            : () => {
+                setDialog('end');
+              }
+        }
       />
-      {dialog === 'terms' && (
-        <Dialog headline={summary} onClose={close} actions={<Button onClick={close}>{say('terms.close')}</Button>}>
-          {label}
-        </Dialog>
-      )}
-      {dialog === 'more' && (
-        <Dialog
-          headline={say('room.seats')}
-          onClose={close}
-          actions={
-            <>
-              <Button
-                look="line danger-text"
-                onClick={() => {
-                  setDialog('end');
-                }}
-              >
-                {say('room.end')}
-              </Button>
-              <Button onClick={close}>{say('terms.close')}</Button>
-            </>
-          }
-        >
-          <div className="in-dialog">
-            {seats}
-            {label}
-          </div>
-        </Dialog>
-      )}
-      {dialog === 'end' && <EndDialog room={room} onClose={close} onRoom={onRoom} />}
+      <LightboxHost />
+      <RoomDialogs
+        open={dialog}
+        room={room}
+        over={over}
+        label={label}
+        seats={seats}
+        onOpen={setDialog}
+        onRoom={onRoom}
+      />
     </div>
   );
 }

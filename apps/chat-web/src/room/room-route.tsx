@@ -1,12 +1,10 @@
 import { RoomSession, type RoomSnapshot } from '@parley/client';
 import type { RoomId, RoomView } from '@parley/contracts';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { GonePage } from '../frame/gone-page.js';
 import { LoadingPage } from '../frame/loading-page.js';
 import { RefusalPage } from '../frame/refusal-page.js';
-import { PendingPage } from '../kinds/audited/pending-page.js';
-import { VerifyDialog } from '../kinds/audited/verify-dialog.js';
-import { WaitingPage } from '../kinds/audited/waiting-page.js';
+import { HostSide, VerifyDialog } from '../kinds/audited/lazy-host-side.js';
 import { useClient } from '../session/client-context.js';
 import { forgetRoom, rememberRoom } from '../session/remembered-room.js';
 import { useWatched } from '../session/while-watched.js';
@@ -51,19 +49,22 @@ function InRoom({ session, snapshot, known }: { session: RoomSession; snapshot: 
   }, [over, snapshot.status, id, endsAt]);
 
   if (snapshot.status === 'gone') return <GonePage />;
-  if (over) return <EndedPage room={room} />;
   const knock = snapshot.knocks[0];
   const alone = room.participants.length < 2 && room.policy.seats.max === 2;
+  // Where two have talked, what they said stays on the page with why it ended.
+  if (over && (alone || room.state === 'destroyed')) return <EndedPage room={room} />;
   return (
     <>
-      {room.state === 'pending' ? (
-        <PendingPage room={room} onRoom={setAnswered} />
-      ) : alone ? (
-        <WaitingPage room={room} />
+      {room.state === 'pending' || alone ? (
+        <HostSide room={room} onRoom={setAnswered} />
       ) : (
-        <RoomPage session={session} snapshot={snapshot} room={room} onRoom={setAnswered} />
+        <RoomPage session={session} snapshot={snapshot} room={room} over={over} onRoom={setAnswered} />
       )}
-      {knock && <VerifyDialog key={knock.id} room={room} knock={knock} onRoom={setAnswered} />}
+      {knock && (
+        <Suspense fallback={null}>
+          <VerifyDialog key={knock.id} room={room} knock={knock} onRoom={setAnswered} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -14,9 +14,11 @@ export function SeatList({
   notes: readonly PresenceNote[];
 }) {
   const { say, language } = useTexts();
+  const over = room.closedAt !== null;
   const where = ({ seat, present, left }: ParticipantView): string => {
     if (seat === room.seat) return say('room.you');
     if (left) return say('room.leftSeat');
+    if (over) return '';
     if (present) return say('room.here');
     const since = lostAt(notes, seat);
     return since === null ? say('room.away') : say('room.awaySince', { time: formatsOf(language).time.format(since) });
@@ -25,12 +27,12 @@ export function SeatList({
     <section className="label seats" aria-label={say('room.seats')}>
       <h2>
         {say('room.seats')}
-        <small>{say(room.state === 'locked' ? 'room.locked' : 'room.open')}</small>
+        <small>{say(over ? 'ended.title' : room.state === 'locked' ? 'room.locked' : 'room.open')}</small>
       </h2>
       <ul>
         {participants.map((one) => {
           const { seat, name, present, left } = one;
-          const dot = seat === room.seat ? 'seat-dot me' : left || !present ? 'seat-dot away' : 'seat-dot';
+          const dot = seat === room.seat ? 'seat-dot me' : left || !(present || over) ? 'seat-dot away' : 'seat-dot';
           return (
             <li key={seat}>
               <i className={dot} aria-hidden="true" />

@@ -41,7 +41,8 @@ export function useFind(): Find {
   };
   const close = useCallback(() => {
     setBar(null);
-    if (before.current instanceof HTMLElement) before.current.focus();
+    const back = before.current === document.body ? document.querySelector('[role=log]') : before.current;
+    if (back instanceof HTMLElement) back.focus();
   }, []);
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     const finds =

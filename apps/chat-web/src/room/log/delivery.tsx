@@ -60,23 +60,25 @@ export function Failed({ id, error, session }: { id: ClientMessageId; error: Err
       <span>
         {say('message.failed')} {why && say(why)}
       </span>
-      <button
-        type="button"
-        onClick={() => {
-          session.retry(id);
-        }}
-      >
-        {say('message.retry')}
-      </button>
-      <button
-        type="button"
-        className="quiet"
-        onClick={() => {
-          session.discard(id);
-        }}
-      >
-        {say('message.delete')}
-      </button>
+      <span className="ways">
+        <button
+          type="button"
+          onClick={() => {
+            session.retry(id);
+          }}
+        >
+          {say('message.retry')}
+        </button>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            session.discard(id);
+          }}
+        >
+          {say('message.delete')}
+        </button>
+      </span>
     </div>
   );
 }

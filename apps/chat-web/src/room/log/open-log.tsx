@@ -30,6 +30,9 @@ const UNREAD = { key: 'unread', top: MARKER_TOP };
 
 const holdsPlace = ({ kind }: TimelineItem): boolean => kind === 'message' || kind === 'joined' || kind === 'left';
 
+/** Where its group goes on above, a bubble comes nearer to the one before. */
+const bubbleOf = (row: Element): Element => row.querySelector('.m') ?? row;
+
 export interface OpenLogProps {
   session: RoomSession;
   snapshot: RoomSnapshot;
@@ -66,8 +69,9 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
   const { scroller, window, atEnd, logRef, rowsRef, afterRef } = useScroller(items, opensAt, {
     guess: guessHeight,
     holds: holdsPlace,
+    grip: bubbleOf,
     viewed: ({ last, above, below }, rows) => {
-      if (above < FETCH_BEFORE) older.fetch();
+      older.need(above < FETCH_BEFORE);
       const seq = lastSeq(rows, last);
       if (seq !== null) reading.see(seq);
       setFar(below > FAR);
@@ -91,6 +95,7 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
         ref={logRef}
         className="log"
         role="log"
+        data-landmark
         aria-live="off"
         aria-label={say('room.log')}
         tabIndex={0}

@@ -5,8 +5,8 @@ import type { OlderState } from './timeline-items.js';
 export interface Older {
   /** null when everything is here. */
   state: OlderState | null;
-  /** Fetches the page before the first message, unless one is on its way or could not be fetched. */
-  fetch: () => void;
+  /** Whether the page before the first message is needed. It is fetched, unless it could not be. */
+  need: (needed: boolean) => void;
   /** Tries again after it could not. */
   again: () => void;
 }
@@ -16,6 +16,7 @@ export function useOlder(session: RoomSession, { hasOlder, status }: RoomSnapsho
   const [failed, setFailed] = useState(false);
   const [line, setLine] = useState(status);
   const busy = useRef(false);
+  const needed = useRef(false);
   if (line !== status) {
     setLine(status);
     if (status === 'online') setFailed(false);
@@ -24,15 +25,28 @@ export function useOlder(session: RoomSession, { hasOlder, status }: RoomSnapsho
     if (busy.current) return;
     busy.current = true;
     setFailed(false);
-    const before = session.getSnapshot().entries[0]?.seq;
-    void session.older().then((more) => {
+    const fetchPages = async (): Promise<void> => {
+      do {
+        const before = session.getSnapshot().entries[0]?.seq;
+        await session.older();
+        const { hasOlder: left, entries } = session.getSnapshot();
+        if (!left) break;
+        if (entries[0]?.seq === before) {
+          setFailed(true);
+          break;
+        }
+        // Drawn meanwhile: short pages may leave the reader as near to the top as before.
+      } while (needed.current);
       busy.current = false;
-      const { hasOlder: left, entries } = session.getSnapshot();
-      if (!more && left && entries[0]?.seq === before) setFailed(true);
-    });
+    };
+    void fetchPages();
   }, [session]);
-  const fetch = useCallback(() => {
-    if (hasOlder && !failed) again();
-  }, [hasOlder, failed, again]);
-  return { state: hasOlder ? (failed ? 'failed' : 'waiting') : null, fetch, again };
+  const need = useCallback(
+    (now: boolean) => {
+      needed.current = now;
+      if (now && hasOlder && !failed) again();
+    },
+    [hasOlder, failed, again],
+  );
+  return { state: hasOlder ? (failed ? 'failed' : 'waiting') : null, need, again };
 }

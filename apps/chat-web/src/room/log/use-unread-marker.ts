@@ -15,7 +15,7 @@ export interface UnreadSpan {
  */
 export function useUnreadMarker(
   session: RoomSession,
-  { status, entries, participants }: RoomSnapshot,
+  { status, entries, readWhenEntered }: RoomSnapshot,
   own: SeatNumber,
   { looks, read }: Pick<Reading, 'looks' | 'read'>,
   /** Who writes before all of it is here wants to see that, not what came before. */
@@ -26,7 +26,7 @@ export function useUnreadMarker(
   const lastSeq = last?.seq ?? 0;
   const entered = status !== 'connecting';
   const opened = unread !== null;
-  const after = participants.find(({ seat }) => seat === own)?.readSeq ?? 0;
+  const after = readWhenEntered ?? 0;
 
   useEffect(() => {
     if (!entered || opened) return;
@@ -41,6 +41,6 @@ export function useUnreadMarker(
   }, [session, entered, opened, writes, after, lastSeq]);
 
   if (unread && !looks && last?.type === 'message' && last.seat !== own && lastSeq > unread.upTo)
-    setUnread({ after: read, upTo: lastSeq });
+    setUnread({ after: Math.max(read, unread.after), upTo: lastSeq });
   return unread;
 }

@@ -30,12 +30,20 @@ export function rowsAround<R extends Row>(rows: readonly R[], key: string): RowW
 }
 
 /** The same window on a list that has changed around it; at the end it goes along with the end. */
-export function carryWindow<R extends Row>(old: RowWindow<R>, rows: readonly R[], atEnd: boolean): RowWindow<R> {
+export function carryWindow<R extends Row>(
+  old: RowWindow<R>,
+  rows: readonly R[],
+  atEnd: boolean,
+  /** Rows that keep their place among the others. */
+  holds: (row: R) => boolean,
+): RowWindow<R> {
   const size = old.end - old.first;
   if (rows.length <= SHORT || atEnd) return lastRows(rows, Math.min(size, SHORT));
   const grown = rows.length - old.rows.length;
   for (let index = old.first; index < old.end; index += 1) {
-    const key = old.rows[index]?.key;
+    const row = old.rows[index];
+    if (!row || !holds(row)) continue;
+    const { key } = row;
     const now =
       [index, index + grown].find((place) => rows[place]?.key === key) ?? rows.findIndex((r) => r.key === key);
     if (now < 0) continue;

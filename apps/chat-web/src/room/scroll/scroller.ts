@@ -36,6 +36,8 @@ export interface ScrollerOptions<R extends Row> {
   guess: (row: R, width: number) => number;
   /** Rows that keep their place in the conversation; by one of them the reader's place is held. */
   holds: (row: R) => boolean;
+  /** The part of a row that is held; what stands above it in the row may come and go. */
+  grip: (row: Element) => Element;
   /** Makes other rows elements. */
   show: (window: RowWindow<R>) => void;
   /** The reader came to the end, or went from it. */
@@ -256,9 +258,10 @@ export class Scroller<R extends Row> {
 
   #putBack(held: { key: string; top: number }): void {
     const { log } = this.#elements ?? {};
-    const element = this.#element(held.key);
-    if (!log || !element) return;
-    const away = element.getBoundingClientRect().top - held.top;
+    const row = this.#element(held.key);
+    if (!log || !row) return;
+    const grip = this.#options.grip(row);
+    const away = grip.getBoundingClientRect().top - held.top;
     if (away === 0) return;
     const above = this.#heights.top(this.#window.first) + this.#drift - away;
     if (this.#moving !== undefined && (this.#flung || above >= 0)) {
@@ -268,7 +271,7 @@ export class Scroller<R extends Row> {
     }
     log.scrollTop += away;
     // Where the list ends there is no further way: then this is its place.
-    const top = element.getBoundingClientRect().top;
+    const { top } = grip.getBoundingClientRect();
     if (Math.abs(top - held.top) > SAME) this.#held = { ...held, top };
   }
 
@@ -297,7 +300,8 @@ export class Scroller<R extends Row> {
     }
     const row = above === null ? undefined : rows[above];
     const element = above === null ? undefined : this.#elements.rows.children[above - first];
-    this.#held = row && element ? { key: row.key, top: element.getBoundingClientRect().top } : this.#held;
+    this.#held =
+      row && element ? { key: row.key, top: this.#options.grip(element).getBoundingClientRect().top } : this.#held;
   }
 
   /** Sees to it that there are rows wherever the reader can look next. */

@@ -16,11 +16,11 @@ export interface ScrolledList<R extends Row> {
 /** Where a list opens: at a row, so many pixels below the top; null for the end. */
 export type OpensAt = { key: string; top: number } | null;
 
-/** A long list that holds its reader's place. Where it opens, `guess` and `holds` stay for its life. */
+/** A long list that holds its reader's place. Where it opens, `guess`, `holds` and `grip` stay for its life. */
 export function useScroller<R extends Row>(
   list: readonly R[],
   opensAt: OpensAt,
-  { guess, holds, viewed }: Pick<ScrollerOptions<R>, 'guess' | 'holds' | 'viewed'>,
+  { guess, holds, grip, viewed }: Pick<ScrollerOptions<R>, 'guess' | 'holds' | 'grip' | 'viewed'>,
 ): ScrolledList<R> {
   const [window, show] = useState<RowWindow<R>>(() => (opensAt ? rowsAround(list, opensAt.key) : lastRows(list)));
   const [atEnd, setAtEnd] = useState(opensAt === null);
@@ -30,6 +30,7 @@ export function useScroller<R extends Row>(
       new Scroller<R>(opensAt, {
         guess,
         holds,
+        grip,
         show,
         atEnd: setAtEnd,
         viewed: (view, rows) => {
@@ -40,7 +41,7 @@ export function useScroller<R extends Row>(
   const logRef = useRef<HTMLElement>(null);
   const rowsRef = useRef<HTMLDivElement>(null);
   const afterRef = useRef<HTMLDivElement>(null);
-  const current = window.rows === list ? window : carryWindow(window, list, atEnd);
+  const current = window.rows === list ? window : carryWindow(window, list, atEnd, holds);
   if (current !== window) show(current);
 
   useLayoutEffect(() => {
