@@ -7,6 +7,7 @@ export const pages = {
   room: () => import('./room/room-route.js').then(({ RoomRoute }) => ({ default: RoomRoute })),
 };
 
+const parts = [...Object.values(pages), () => import('./kinds/audited/host-side.js')];
 const byPath = new Map<string, () => Promise<unknown>>([...Object.entries(pages), ['chat', pages.room]]);
 
 /** Begins to fetch the page of an address while words and key are still being opened. Whether it came is seen when it is shown. */
@@ -18,5 +19,5 @@ export function fetchPage(path: string): void {
 
 /** Fetches what comes after this page, so that a lost network can't keep anyone from the room they were let into. */
 export function fetchOtherPages(): void {
-  for (const page of byPath.values()) page().catch(() => undefined);
+  for (const part of parts) part().catch(() => undefined);
 }
