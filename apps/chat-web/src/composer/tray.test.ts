@@ -79,14 +79,6 @@ describe('the tray', () => {
     tray.take();
     expect(tray.getSnapshot().faults).toEqual([]);
   });
-  it('says no more of what was left out once the rest is taken', async () => {
-    const { tray, answers, settled } = started();
-    await tray.choose([image(), new File(['<svg/>'], 'drawing.png')]);
-    answers[0]?.(uploaded(0));
-    await settled('ready');
-    tray.take();
-    expect(tray.getSnapshot()).toEqual({ uploads: [], faults: [], armed: false });
-  });
   it('sends by itself as soon as what is on its way is up', async () => {
     const { tray, answers, settled } = started();
     await tray.choose([image(), image()]);

@@ -94,7 +94,6 @@ export class Tray {
       const preview = this.#previews.get(file);
       if (image && preview) keepPreview(image.id, preview);
     }
-    this.closeFaults();
     return this.#uploads.take();
   }
 
