@@ -1,7 +1,7 @@
-import { Trans } from '@lingui/react';
 import { memo } from 'react';
 import type { TextId } from '../../texts/en.js';
 import { useTexts } from '../../texts/texts.js';
+import { Trans } from '../../texts/trans.js';
 import { nameDay, type Day } from './days.js';
 import type { Formats } from './formats.js';
 import { MessageRow, type MessageRowProps } from './message-row.js';

@@ -1,9 +1,9 @@
 import type { RoomSession } from '@parley/client';
 import type { ClientMessageId, RoomId } from '@parley/contracts';
-import { Trans } from '@lingui/react';
 import { useState } from 'react';
 import { MessageImages } from '../../images/message-images.js';
 import { useTexts } from '../../texts/texts.js';
+import { Trans } from '../../texts/trans.js';
 import type { Hit } from '../find/found.js';
 import { MessageText } from '../text/message-text.js';
 import { Failed, Pending, Sent, type Receipt } from './delivery.js';

@@ -51,8 +51,7 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
   const { entries, outbox, participants, typing, status } = snapshot;
   const { seat: own } = room;
   const formats = useMemo(() => formatsOf(language), [language]);
-  const [now] = useState(() => () => session.clock.now());
-  const today = useToday(now);
+  const today = useToday();
   const older = useOlder(session, snapshot);
   const [log] = useState(() => new TimelineItems());
   const items = useMemo(
