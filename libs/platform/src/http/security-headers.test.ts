@@ -26,7 +26,10 @@ async function headersOf(path: string, more: Partial<SecurityHeadersOptions> = {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  stops.push(() => server.close());
+  stops.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
   return headers;
 }
