@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LIMITS } from '@parley/contracts';
 import type { ClientMessageId, EntryId, RoomId, SendMessage, ServerTime } from '@parley/contracts';
 import { FakeRoom, OTHER_SEAT, ROOM_ID, SEAT } from '../test/fake-room.js';
 import { FakeWire } from '../test/fake-wire.js';
@@ -42,6 +43,37 @@ describe('a room session', () => {
     expect(session.getSnapshot().status).toBe('online');
     expect(shown(session)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(session.getSnapshot().endsAt).toBe(room.view.endsAt);
+  });
+
+  it('holds back what no frame can carry as failed, and lets the next message pass', async () => {
+    const room = new FakeRoom();
+    const session = begin(new FakeWire(room));
+    await settle();
+    session.send('\u0001'.repeat(6_000));
+    session.send('next');
+    await settle();
+    expect(session.getSnapshot().outbox).toMatchObject([{ state: 'failed', error: 'message_too_long' }]);
+    expect(room.texts).toEqual(['next']);
+  });
+
+  it('sends the longest message with ten images of the longest description', async () => {
+    const room = new FakeRoom();
+    const session = begin(new FakeWire(room));
+    await settle();
+    const images = Array.from({ length: LIMITS.imagesInMessage }, (_, n) => room.upload(n, '🚲'.repeat(LIMITS.altMax)));
+    const words = '🚲'.repeat(4_000);
+    session.send(words, images);
+    await settle();
+    expect(room.texts).toEqual([words]);
+  });
+
+  it('makes a lone surrogate a character that can be sent', async () => {
+    const room = new FakeRoom();
+    const session = begin(new FakeWire(room));
+    await settle();
+    session.send('a\uD800b');
+    await settle();
+    expect(room.texts).toEqual(['a\uFFFDb']);
   });
 
   it('shows a message at once as pending and keeps the order of writing', async () => {

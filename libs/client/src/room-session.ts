@@ -1,6 +1,7 @@
 import {
   LIMITS,
   isRefusal,
+  refuse,
   type AttachmentReference,
   type ClientMessageId,
   type EntryView,
@@ -18,6 +19,7 @@ import type { OutboxStore, StoredMessage } from './outbox-store.js';
 import { ReadMarks } from './read-marks.js';
 import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
+import { fitsFrame, wellFormed } from './speech-frame.js';
 import { Timeline } from './timeline.js';
 import type { Wire } from './wire.js';
 
@@ -87,13 +89,13 @@ export class RoomSession {
       store: outbox,
       clock: this.clock,
       window,
-      send: ({ clientMessageId, salt, text, attachments }) =>
-        this.#wire.request('message:send', {
-          roomId,
-          clientMessageId,
-          salt,
-          body: { text, attachments: attachments.map(({ id, alt }) => ({ id, alt })) },
-        }),
+      send: ({ clientMessageId, salt, text, attachments }) => {
+        const images = attachments.map(({ id, alt }) => ({ id, alt }));
+        const input = { roomId, clientMessageId, salt, body: { text, attachments: images } };
+        return fitsFrame(input)
+          ? this.#wire.request('message:send', input)
+          : Promise.resolve(refuse('message_too_long', { bytes: LIMITS.frameBytes }));
+      },
       sent: (message, sent) => {
         this.#sent(message, sent);
       },
@@ -125,7 +127,10 @@ export class RoomSession {
 
   /** Puts words and uploaded images into the outbox; they go out when everything before them has. Answers the message's id. */
   send(text: string, images: readonly AttachmentReference[] = []): ClientMessageId {
-    const id = this.#outbox.write(text, images);
+    const id = this.#outbox.write(
+      wellFormed(text),
+      images.map((image) => ({ ...image, alt: wellFormed(image.alt) })),
+    );
     if (this.#isOver()) this.#outbox.fail('room_ended');
     return id;
   }

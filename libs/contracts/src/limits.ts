@@ -17,8 +17,8 @@ export const LIMITS = {
   imagePixels: 25_000_000,
   /** Images in one message. */
   imagesInMessage: 10,
-  /** Unicode code points of an image's description. */
-  altMax: 500,
+  /** Unicode code points of an image's description: the longest message with ten of the longest still fits a frame. */
+  altMax: 250,
   /** Pixels of a thumbnail's longer side. */
   thumbnailEdge: 640,
   /** Seconds after which an image that was uploaded and never sent is removed. */
