@@ -64,8 +64,8 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
   const whole = useRef<HTMLDivElement>(null);
   const [sent] = useState(() => previewOf(image.id));
   const preview = useBlobUrl(sent);
-  const thumbnail = useRoomImage(roomId, sent ? null : image, 'thumbnail');
-  const original = useRoomImage(roomId, image, 'original');
+  const thumbnail = useRoomImage(roomId, image, 'thumbnail', !sent);
+  const original = useRoomImage(roomId, image, 'original', true);
   const { view, fitted, swipe, larger, smaller, reset, move, handlers } = useGestures(frame, image, {
     onTurn,
     onBeside: onClose,

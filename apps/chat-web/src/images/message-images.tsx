@@ -1,12 +1,13 @@
 import type { AttachmentReference, RoomId } from '@parley/contracts';
 import { Icon } from '@parley/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.js';
 import { arrange, type Tile } from './arrangement.js';
 import { imageWords } from './image-words.js';
 import { lookAt } from './lightbox-store.js';
 import { previewOf } from './previews.js';
 import { useBlobUrl } from './use-blob-url.js';
+import { useNear } from './use-near.js';
 import { useRoomImage } from './use-room-image.js';
 
 export interface MessageImagesProps {
@@ -30,18 +31,21 @@ const isSmall = ({ width, height }: AttachmentReference): boolean => Math.max(wi
 /** The images of one message. Their place is kept from their sizes, so nothing moves when they come. */
 export function MessageImages({ images, roomId, own, pending, name, at, caption }: MessageImagesProps) {
   const { say, language } = useTexts();
+  const place = useRef<HTMLDivElement>(null);
+  const near = useNear(place);
   const { ratio, tiles } = arrange(images);
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
   const little = images.length === 1 && images.every(isSmall);
   const classes = ['images', pending && 'pending', little && 'little'].filter(Boolean).join(' ');
   return (
-    <div className={classes} style={{ aspectRatio: ratio }}>
+    <div ref={place} className={classes} style={{ aspectRatio: ratio }}>
       {images.map((image, index) => (
         <Thumbnail
           key={image.id}
           image={image}
           roomId={roomId}
           own={own}
+          near={near}
           tile={tiles[index] ?? WHOLE}
           alt={image.alt === '' ? say('image.none', { name, time }) : image.alt}
           onOpen={() => {
@@ -58,6 +62,7 @@ function Thumbnail({
   image,
   roomId,
   own,
+  near,
   tile,
   alt,
   onOpen,
@@ -65,6 +70,8 @@ function Thumbnail({
   image: AttachmentReference;
   roomId: RoomId;
   own: boolean;
+  /** Far off screen it holds no address, and is there again on the way back. */
+  near: boolean;
   tile: Tile;
   alt: string;
   onOpen: () => void;
@@ -72,8 +79,8 @@ function Thumbnail({
   const { say } = useTexts();
   // What this page sent itself is shown before anything was fetched.
   const [sent] = useState(() => (own ? previewOf(image.id) : undefined));
-  const preview = useBlobUrl(sent);
-  const fetched = useRoomImage(roomId, sent ? null : image, 'thumbnail');
+  const preview = useBlobUrl(near ? sent : null);
+  const fetched = useRoomImage(roomId, image, 'thumbnail', near && !sent);
   const url = preview ?? fetched.url;
   const place = { gridColumnEnd: `span ${tile.columns}`, gridRowEnd: `span ${tile.rows}` };
   if (fetched.refusal) {

@@ -28,19 +28,24 @@ function imagesOf(api: Api, roomId: RoomId): RoomImages {
 }
 
 /**
- * An image of the room while the component is on screen, checked against its entry. What is refused for now is asked
- * for again by itself. `image` null: none is wanted. Key the component by the image's id.
+ * An image of the room while it is wanted and the component is on screen, checked against its entry. What is refused
+ * for now is asked for again by itself. Key the component by the image's id.
  */
-export function useRoomImage(roomId: RoomId, image: AttachmentReference | null, size: ImageSize): ShownImage {
+export function useRoomImage(
+  roomId: RoomId,
+  reference: AttachmentReference,
+  size: ImageSize,
+  wanted: boolean,
+): ShownImage {
   const { api, connection } = useClient();
-  const [wanted] = useState(image);
+  const [image] = useState(reference);
   const [attempt, setAttempt] = useState(0);
   const [found, setFound] = useState<Omit<ShownImage, 'again'>>(NOTHING);
   const { refusal } = found;
 
   useLayoutEffect(() => {
     if (!wanted) return;
-    const place = imagesOf(api, roomId).acquire(wanted, size);
+    const place = imagesOf(api, roomId).acquire(image, size);
     if (place.now !== null) setFound({ url: place.now, refusal: null });
     else
       void place.url.then((answer) => {
@@ -51,7 +56,7 @@ export function useRoomImage(roomId: RoomId, image: AttachmentReference | null, 
       place.release();
       setFound(NOTHING);
     };
-  }, [api, roomId, wanted, size, attempt]);
+  }, [api, roomId, image, size, wanted, attempt]);
 
   useEffect(() => {
     if (!refusal || !isPassing(refusal)) return;
