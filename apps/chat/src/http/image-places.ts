@@ -11,19 +11,19 @@ export interface ImageBounds {
   /** How many may wait for a place, of which nothing has been read, likewise. */
   waiting: number;
   waitingOfDevice: number;
-  /** Milliseconds that one waits at most: a page takes half a minute without progress for a lost line. */
+  /** Milliseconds that one waits at most. */
   waitMs: number;
 }
 const MIB = 1024 * 1024;
-/** Images that come: their bodies, and what is made of them. */
+/** Images that come: their bodies, and what is made of them, one after another. Twenty large ones of one device are done in time. */
 export const UPLOAD_BOUNDS: ImageBounds = {
-  bytes: 96 * MIB,
-  bytesOfDevice: 24 * MIB,
+  bytes: 128 * MIB,
+  bytesOfDevice: 32 * MIB,
   images: 32,
   imagesOfDevice: 8,
   waiting: 200,
   waitingOfDevice: 40,
-  waitMs: 20_000,
+  waitMs: 60_000,
 };
 /** Images that go: whoever asks and then does not read makes us keep them. */
 export const ANSWER_BOUNDS: ImageBounds = {
