@@ -115,7 +115,7 @@ function Thumbnail({
           height={image.height}
           decoding="async"
           draggable={false}
-          className={preview === null ? 'came' : undefined}
+          className={preview === null && fetched.late ? 'late' : undefined}
         />
       )}
       {image.type === 'image/gif' && <span className="badge">GIF</span>}

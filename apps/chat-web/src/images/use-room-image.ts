@@ -8,9 +8,11 @@ export interface ShownImage {
   /** A `blob:` address while it is here. */
   url: string | null;
   refusal: Refusal | null;
+  /** It was waited for, and so it comes in softly. */
+  late: boolean;
   again: () => void;
 }
-const NOTHING = { url: null, refusal: null };
+const NOTHING = { url: null, refusal: null, late: false };
 /** Milliseconds after which what was refused for now is asked for again: twice as many each time. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -46,11 +48,11 @@ export function useRoomImage(
   useLayoutEffect(() => {
     if (!wanted) return;
     const place = imagesOf(api, roomId).acquire(image, size);
-    if (place.now !== null) setFound({ url: place.now, refusal: null });
+    if (place.now !== null) setFound({ ...NOTHING, url: place.now });
     else
       void place.url.then((answer) => {
-        if (!isRefusal(answer)) setFound({ url: answer, refusal: null });
-        else if (!isAborted(answer)) setFound({ url: null, refusal: answer });
+        if (!isRefusal(answer)) setFound({ url: answer, refusal: null, late: true });
+        else if (!isAborted(answer)) setFound({ ...NOTHING, refusal: answer });
       });
     return () => {
       place.release();
