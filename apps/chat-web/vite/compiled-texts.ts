@@ -1,5 +1,5 @@
-import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Plugin } from 'vite';
+import { compileText } from '../src/texts/compile-text.js';
 
 /** Words that are written into a page while it is built. */
 const BUILT_IN = 'offline.';
@@ -15,7 +15,7 @@ export function compiledTexts(catalogues: Readonly<Record<string, Readonly<Recor
       if (!catalogue) throw new Error(`no catalogue is given for ${id}`);
       const compiled = Object.entries(catalogue)
         .filter(([key]) => !key.startsWith(BUILT_IN))
-        .map(([key, text]) => [key, compileMessage(text)]);
+        .map(([key, text]) => [key, compileText(text)]);
       return { code: `export const ${language} = ${JSON.stringify(Object.fromEntries(compiled))};`, map: null };
     },
   };

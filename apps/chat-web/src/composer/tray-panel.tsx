@@ -1,11 +1,11 @@
 import type { Upload } from '@parley/client';
 import { LIMITS, countCharacters } from '@parley/contracts';
-import { Trans } from '@lingui/react';
 import { Icon } from '@parley/ui';
 import { useEffect, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useBlobUrl } from '../images/use-blob-url.js';
 import { useTexts } from '../texts/texts.js';
+import { Trans } from '../texts/trans.js';
 import { mebibytes } from './image-fault.js';
 import type { TrayCounts } from './tray-counts.js';
 import type { TrayView } from './tray-view.js';

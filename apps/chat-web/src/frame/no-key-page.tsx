@@ -1,6 +1,6 @@
-import { Trans } from '@lingui/react';
 import { ShutPlan } from '@parley/ui';
 import { useTexts } from '../texts/texts.js';
+import { Trans } from '../texts/trans.js';
 import { CalmPage } from './calm-page.js';
 
 /** The address is not secure, so the browser makes no key; nothing was sent. */
