@@ -8,6 +8,12 @@ export interface WorkLimits {
 }
 
 /**
+ * How a process ends itself beyond a limit: by signals nobody else sends, so that a kill from outside is not taken for the fault
+ * of an image, and that leave no core behind, for it would hold the image.
+ */
+export const BEYOND = { time: 'SIGVTALRM', memory: 'SIGUSR2' } as const;
+
+/**
  * Ends this process at once when it goes beyond. libvips works on other threads and takes its memory from the system, so neither
  * its own settings nor Node's bound it; the resident set is what a machine runs out of. Returns how to stop looking.
  */
@@ -15,7 +21,8 @@ export function limitWork({ bytes, cpuMs }: WorkLimits): () => void {
   const before = process.cpuUsage();
   const looking = setInterval(() => {
     const { user, system } = process.cpuUsage(before);
-    if (process.memoryUsage.rss() > bytes || user + system > cpuMs * 1000) endNow();
+    if (process.memoryUsage.rss() > bytes) process.kill(process.pid, BEYOND.memory);
+    else if (user + system > cpuMs * 1000) process.kill(process.pid, BEYOND.time);
   }, EVERY_MS);
   return () => {
     clearInterval(looking);

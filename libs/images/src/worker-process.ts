@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { BEYOND } from './work-limits.js';
 import type { WorkLimits } from './work-limits.js';
 import { isAnswer, isReady, isUnfit } from './worker-messages.js';
 import type { Answer } from './worker-messages.js';
@@ -13,14 +14,33 @@ export interface WorkerProcessOptions {
   startMs: number;
 }
 
+/** How a process ended. */
+export interface Ending {
+  how: string;
+  /** By its own doing, which the image it had may be the reason for: beyond its limits, or crashed. Otherwise by somebody else's. */
+  own: boolean;
+}
+
+/** What ends a process without its doing: whoever manages the machine, and the kernel when memory is short. */
+const FROM_OUTSIDE: readonly (NodeJS.Signals | null)[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+const IN_WORDS: Partial<Record<NodeJS.Signals, string>> = {
+  [BEYOND.time]: 'beyond its processor time',
+  [BEYOND.memory]: 'beyond its memory',
+};
+
+function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
+  if (signal === null) return { how: `code ${code ?? 0}`, own: true };
+  return { how: IN_WORDS[signal] ?? signal, own: !FROM_OUTSIDE.includes(signal) };
+}
+
 /** One process that handles images, from its start to its end. */
 export class WorkerProcess {
-  /** null when it can be given an image, or in words why it can't; it has ended then. */
-  readonly ready: Promise<string | null>;
+  /** null when it can be given an image, or why it can't; it has ended then. */
+  readonly ready: Promise<Ending | null>;
   /** Settles with how it ended, whoever ended it. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
-  #how: string | null = null;
+  #ending: Ending | null = null;
 
   constructor({ entry, limits, startMs }: WorkerProcessOptions) {
     this.#child = fork(fileURLToPath(entry), [String(limits.bytes), String(limits.cpuMs)], {
@@ -32,11 +52,11 @@ export class WorkerProcess {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.ended = new Promise((resolve) => {
-      this.#child.once('error', (error) => {
-        resolve(error.message);
+      this.#child.on('error', (error) => {
+        resolve({ how: error.message, own: true });
       });
       this.#child.once('exit', (code, signal) => {
-        resolve(this.#how ?? signal ?? `code ${code ?? 0}`);
+        resolve(this.#ending ?? endingOf(code, signal));
       });
     });
     this.ready = this.#started(startMs);
@@ -46,20 +66,20 @@ export class WorkerProcess {
     return this.#child.pid ?? null;
   }
 
-  /** What it says of an image; null when it ended over it. One at a time. */
-  async read(bytes: Uint8Array, limitMs: number): Promise<Answer | null> {
+  /** What it says of an image, or how it ended over it. One at a time. */
+  async read(bytes: Uint8Array, limitMs: number): Promise<Answer | Ending> {
     const late = setTimeout(() => {
-      this.end('over its time');
+      this.end('late');
     }, limitMs);
     try {
-      return await Promise.race([this.#answerTo(bytes), this.ended.then(() => null)]);
+      return await Promise.race([this.#answerTo(bytes), this.ended]);
     } finally {
       clearTimeout(late);
     }
   }
 
-  end(how: string): void {
-    this.#how ??= how;
+  end(how: string, own = false): void {
+    this.#ending ??= { how, own };
     this.#child.kill('SIGKILL');
   }
 
@@ -67,21 +87,21 @@ export class WorkerProcess {
     return new Promise((resolve) => {
       this.#child.once('message', (message) => {
         if (isAnswer(message)) resolve(message);
-        else this.end('over a senseless answer');
+        else this.end('over a senseless answer', true);
       });
       // An error is that it is gone, which its end tells.
       this.#child.send(bytes, () => undefined);
     });
   }
 
-  async #started(limitMs: number): Promise<string | null> {
+  async #started(limitMs: number): Promise<Ending | null> {
     const late = setTimeout(() => {
       this.end('over its start');
     }, limitMs);
-    const said = new Promise<string | null>((resolve) => {
+    const said = new Promise<Ending | null>((resolve) => {
       this.#child.once('message', (message) => {
         if (isReady(message)) resolve(null);
-        else resolve(isUnfit(message) ? message.unfit : 'it said something senseless');
+        else resolve({ how: isUnfit(message) ? message.unfit : 'it said something senseless', own: true });
       });
     });
     const unfit = await Promise.race([said, this.ended]);

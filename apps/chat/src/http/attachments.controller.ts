@@ -7,6 +7,7 @@ import type { Caller, ImageSize, Uploader } from '@parley/rooms';
 import type { Request, Response } from 'express';
 import { ChatParts } from '../chat-parts.js';
 import { callerOf, proofOf } from './caller.js';
+import { hangUpOf } from './hang-up.js';
 import { sendImage } from './image-answer.js';
 import { ANSWER_BOUNDS, ImagePlaces, MOST_STORED, UPLOAD_BOUNDS } from './image-places.js';
 import { attachmentIdOf, roomIdOf } from './path-id.js';
@@ -21,7 +22,12 @@ export class AttachmentsController {
   constructor(private readonly parts: ChatParts) {}
 
   @Post()
-  async upload(@Param('roomId') id: string, @Req() request: Request): Promise<UploadAnswer> {
+  async upload(
+    @Param('roomId') id: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UploadAnswer> {
+    const signal = hangUpOf(response);
     const caller = callerOf(request);
     const uploader = orRefuse(await mayUpload(this.parts.rooms, caller.thumbprint, roomIdOf(id)));
     const limit = LIMITS.imageBytes;
@@ -30,7 +36,7 @@ export class AttachmentsController {
     orRefuse(await this.takeBudgets(caller));
     const place = orRefuse(await this.uploads.take(caller.thumbprint, bytes));
     try {
-      return { attachment: orRefuse(await this.read(request, uploader)) };
+      return { attachment: orRefuse(await this.read(request, uploader, signal)) };
     } finally {
       place.giveBack();
     }
@@ -74,9 +80,9 @@ export class AttachmentsController {
     return retryAfter === null ? null : refuse('too_many_requests', { retryAfter });
   }
 
-  private async read(request: Request, uploader: Uploader): Promise<UploadedImage | Refusal> {
+  private async read(request: Request, uploader: Uploader, signal: AbortSignal): Promise<UploadedImage | Refusal> {
     const bytes = await readProvenBody(request, proofOf(request), LIMITS.imageBytes);
-    return isRefusal(bytes) ? bytes : uploadImage(this.parts.rooms, uploader, bytes);
+    return isRefusal(bytes) ? bytes : uploadImage(this.parts.rooms, uploader, bytes, signal);
   }
 
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {

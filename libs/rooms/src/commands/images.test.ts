@@ -103,6 +103,37 @@ describe('uploading', () => {
     }
   });
 
+  it.each(['is read', 'is put'])('stores nothing when its sender hung up while it %s', async (when) => {
+    const { images, objects } = stage.parts;
+    const hangUp = new AbortController();
+    const [read, put] = [images.read.bind(images), objects.put.bind(objects)];
+    images.read = (bytes, options) => {
+      if (when === 'is read') hangUp.abort();
+      return read(bytes, { owner: options.owner });
+    };
+    objects.put = async (name, sealed) => {
+      hangUp.abort();
+      await put(name, sealed);
+    };
+    const uploader = accepted(await mayUpload(stage.parts, host.thumbprint, room.id));
+    expect(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal)).toEqual(refuse('bad_request'));
+    expect(stored()).toEqual([]);
+  });
+
+  it("is read as its device's, with whether anybody still waits for it", async () => {
+    const { images } = stage.parts;
+    const hangUp = new AbortController();
+    const read = images.read.bind(images);
+    const asked: unknown[] = [];
+    images.read = (bytes, options) => {
+      asked.push(options);
+      return read(bytes, options);
+    };
+    const uploader = accepted(await mayUpload(stage.parts, host.thumbprint, room.id));
+    accepted(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal));
+    expect(asked).toEqual([{ owner: host.thumbprint, signal: hangUp.signal }]);
+  });
+
   it('says that images are away, leaves nothing to be found, and costs nothing of what a seat may have unsent', async () => {
     stage.parts.objects.away = true;
     for (let i = 0; i <= LIMITS.unsentImages; i += 1)

@@ -17,6 +17,7 @@ export interface Uploader {
   roomId: RoomId;
   seat: SeatNumber;
   key: DataKey;
+  device: Thumbprint;
 }
 
 /**
@@ -30,25 +31,28 @@ export async function mayUpload(parts: RoomParts, thumbprint: Thumbprint, id: Ro
   const refusal = refuseUpload(own.room, seat, parts.now());
   if (refusal) return refusal;
   const key = await keyOf(parts, id);
-  return isRefusal(key) ? key : { roomId: id, seat, key };
+  return isRefusal(key) ? key : { roomId: id, seat, key, device: thumbprint };
 }
 
 /**
  * Makes an image anew, seals it and stores it, to be sent within the hour. Takes `bytes` over. Refuses what `ImageReader` refuses;
  * `too_many_requests` with `LIMITS.unsentImages` unsent; `room_ended` when the room ended while the image was read, for then
- * nothing can show it any more; `images_unavailable` when the store is away, and then nothing of it can be fetched.
+ * nothing can show it any more; `images_unavailable` when the store is away, and then nothing of it can be fetched. Once `signal`
+ * is aborted, for nobody waits for it any more, nothing of it stays and the answer is `bad_request`, which nobody hears.
  */
 export async function uploadImage(
   parts: RoomParts,
   uploader: Uploader,
   bytes: Uint8Array,
+  signal?: AbortSignal,
 ): Promise<UploadedImage | Refusal> {
-  const image = await parts.images.read(bytes);
+  const { roomId, seat, key, device } = uploader;
+  const image = await parts.images.read(bytes, { owner: device, signal });
   if (isRefusal(image)) return image;
-  const { roomId, seat, key } = uploader;
   const room = await homeOf(parts, roomId).rooms.find(roomId);
   const refusal = room ? refuseUpload(room, seat, parts.now()) : refuse('not_found');
   if (refusal) return refusal;
+  if (signal?.aborted) return refuse('bad_request');
   const place = { id: idIn(roomId) as AttachmentId, roomId, seat };
   const sealed = sealImage(key, place, image);
   const full = await parts.attachments.add({ ...place, facts: sealed.facts });
@@ -59,6 +63,10 @@ export async function uploadImage(
     await discardImage(parts, place);
     if (error instanceof ObjectsAway) return refuse('images_unavailable');
     throw error;
+  }
+  if (signal?.aborted) {
+    await discardImage(parts, place);
+    return refuse('bad_request');
   }
   return sealed.uploaded;
 }

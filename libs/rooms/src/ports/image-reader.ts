@@ -11,11 +11,19 @@ export interface ReadImage {
   thumbnail: Uint8Array;
 }
 
+export interface ReadOptions {
+  /** Whose image it is. Each owner gets one turn after the other, so that none holds up the others. */
+  owner: string;
+  /** Aborted when nobody waits for the image any more: it is not read then, and what is answered nobody hears. */
+  signal?: AbortSignal | undefined;
+}
+
 /** Looks into what somebody uploaded. */
 export interface ImageReader {
   /**
    * Refuses `too_large`, `image_unsupported`, `image_damaged`, `image_too_many_pixels`; `too_many_requests` with `retryAfter` when
-   * more wait than it can hold. Takes the bytes over: the caller must not use them afterwards.
+   * more wait than it can hold or its turn does not come in time; `images_unavailable` when what reads it was lost over it twice,
+   * without its doing; `bad_request` when `signal` is aborted. Takes the bytes over: the caller must not use them afterwards.
    */
-  read(bytes: Uint8Array): Promise<ReadImage | Refusal>;
+  read(bytes: Uint8Array, options: ReadOptions): Promise<ReadImage | Refusal>;
 }

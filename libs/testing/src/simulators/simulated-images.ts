@@ -1,6 +1,6 @@
 import { refuse } from '@parley/contracts';
 import type { ImageType, Refusal } from '@parley/contracts';
-import type { ImageReader, ReadImage } from '@parley/rooms';
+import type { ImageReader, ReadImage, ReadOptions } from '@parley/rooms';
 
 /** What stands before the pixels of a simulated image: type and size in words, then one empty byte. */
 const headOf = ({ type, width, height }: Pick<ReadImage, 'type' | 'width' | 'height'>): string =>
@@ -14,7 +14,8 @@ export const simulatedImage = (
 
 /** Stands for the worker that looks into images: knows `simulatedImage`s, and refuses everything else. */
 export class SimulatedImageReader implements ImageReader {
-  read(bytes: Uint8Array): Promise<ReadImage | Refusal> {
+  read(bytes: Uint8Array, { signal }: ReadOptions): Promise<ReadImage | Refusal> {
+    if (signal?.aborted) return Promise.resolve(refuse('bad_request'));
     const [, type, width, height, pixels] =
       /^(image\/\w+) (\d+)x(\d+)\0([^]*)$/.exec(Buffer.from(bytes).toString('latin1')) ?? [];
     if (type === undefined || pixels === undefined) return Promise.resolve(refuse('image_unsupported'));
