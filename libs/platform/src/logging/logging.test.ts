@@ -110,6 +110,35 @@ describe('requestLog', () => {
     }
   });
 
+  it('says that a request was given up, and no status nobody got', async () => {
+    const { lines, logger, last } = memory();
+    const log = requestLog(logger);
+    const server = createServer((request, response) => {
+      log(request, response, () => {
+        response.statusCode = 201;
+        if (request.url === '/begun') response.write('half');
+        else request.socket.destroy();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const logged = async (count: number): Promise<void> => {
+      while (lines.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    try {
+      await fetch(url).catch(() => undefined);
+      await logged(1);
+      expect(last()).toMatchObject({ level: 'info', msg: 'request aborted', aborted: true });
+      expect(last()).not.toHaveProperty('status');
+      await (await fetch(`${url}/begun`)).body?.cancel();
+      await logged(2);
+      expect(last()).toMatchObject({ msg: 'request aborted', aborted: true, status: 201 });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
   it('works on a plain server too', async () => {
     const { logger, last } = memory();
     const log = requestLog(logger);

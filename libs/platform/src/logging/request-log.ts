@@ -20,14 +20,22 @@ function routeTemplate(request: IncomingMessage & Routed): string {
 
 const SERVER_FAULT = 500;
 
-/** Express middleware: one line a request with method, route template, status, duration and request id; never the URL or a header. */
+/** The connection went before the whole answer had left. */
+const isAborted = (response: ServerResponse): boolean => !response.writableFinished;
+
+/**
+ * Express middleware: one line a request with method, route template, status, duration and request id; never the URL or a header.
+ * One that its caller gave up says so, and has a status only when its answer had begun.
+ */
 export function requestLog(
   logger: Logger,
 ): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
   const line = (request: IncomingMessage, response: ServerResponse, { responseTime }: { responseTime: number }) => ({
     method: request.method,
     route: routeTemplate(request),
-    status: response.statusCode,
+    // Until an answer begins, the status is only what it would have been.
+    ...(response.headersSent ? { status: response.statusCode } : {}),
+    ...(isAborted(response) ? { aborted: true } : {}),
     durationMs: responseTime,
   });
   return pinoHttp({
@@ -41,7 +49,7 @@ export function requestLog(
       if (error !== undefined || response.statusCode >= SERVER_FAULT) return 'error';
       return 'info';
     },
-    customSuccessMessage: () => 'request',
+    customSuccessMessage: (_request, response) => (isAborted(response) ? 'request aborted' : 'request'),
     customErrorMessage: () => 'request failed',
     customSuccessObject: line,
     customErrorObject: (request, response, error, values: { responseTime: number }) => ({
