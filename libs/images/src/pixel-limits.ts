@@ -14,7 +14,7 @@ export interface Measures {
  * a GIF goes frame by frame, at 9 ns a pixel (docs/adr/0009).
  */
 const MOVING_PIXELS: Readonly<Record<ImageType, number>> = {
-  'image/gif': 500_000_000,
+  'image/gif': 250_000_000,
   'image/webp': 50_000_000,
   'image/jpeg': LIMITS.imagePixels,
   'image/png': LIMITS.imagePixels,
