@@ -220,7 +220,9 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
             className="send armed"
             aria-label={say('message.sendArmed')}
             title={say('tray.undo')}
-            onClick={() => {
+            onClick={(event) => {
+              // By the time the browser asks what the press does, this is the button that sends.
+              event.preventDefault();
               tray?.disarm();
             }}
           >
