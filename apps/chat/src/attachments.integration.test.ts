@@ -381,6 +381,28 @@ describe('an upload that breaks off', () => {
     expect([await rowsOf(room.id), (await objectsOf(room.id)).length]).toEqual([1, 2]);
   });
 
+  it('after its last byte is not made either, leaves nothing, and its log says so', async () => {
+    const { host, guest, room } = await pair();
+    // A second of work.
+    const slow = await sharp(randomBytes(1400 * 1400 * 3), { raw: { width: 1400, height: 1400, channels: 3 } })
+      .webp({ lossless: true, effort: 0 })
+      .toBuffer();
+    const before = gateway.logged().length;
+    const aborted = (): number => gateway.logged().slice(before).split('"request aborted"').length - 1;
+    for (let n = 0; n < 3; n += 1) {
+      const { socket } = await begun(host, room.id, slow, lengthOf(slow));
+      socket.write(slow);
+      await until(() => socket.writableLength === 0);
+      socket.resetAndDestroy();
+    }
+    await upload(guest, room.id, await png());
+    await until(() => aborted() === 3);
+    const lines = gateway.logged().slice(before).split('\n');
+    const ends = lines.filter((line) => line.includes('"request aborted"'));
+    for (const line of ends) expect(line).not.toContain('"status"');
+    expect([await rowsOf(room.id), (await objectsOf(room.id)).length]).toEqual([1, 2]);
+  });
+
   it('is no loss when it was only slow: stopping waits for it, and takes nothing new', async () => {
     const { at, stop } = await anotherGateway();
     const { host, room } = await pair(at);
