@@ -15,6 +15,25 @@ const libs = resolve(root, '../../libs');
 const publicDir = resolve(libs, 'ui/public');
 const catalogues = { en, de };
 
+/** What all pages but the front one begin with, in one file: small files compress badly and cost a request each. */
+const IN_EVERY_ROOM_PAGE = [
+  '/node_modules/(react|react-dom|scheduler|engine.io-client|engine.io-parser|socket.io-client|socket.io-parser)/',
+  '/node_modules/(@socket.io/component-emitter|canonicalize)/',
+  '/libs/client/src/',
+  '/libs/contracts/src/(?!terms/)',
+  '/libs/contracts/src/terms/(drawing|duration|glyph-of|terms-of)',
+  '/libs/ui/src/(announce|brand|button|clock|icon|page|terms)/',
+  '/libs/ui/src/plan/(drawing|glyph|nobody-inside)',
+  '/libs/ui/src/dialog/dialog.tsx',
+  '/chat-web/src/(alerts|frame)/',
+  '/chat-web/src/(app|pages)',
+  '/chat-web/src/session/(address|client|refusal-words|use-loaded|while-watched)',
+  '/chat-web/src/settings/settings.tsx',
+  '/chat-web/src/texts/(message|texts|trans)',
+  'preload-helper',
+].map((path) => new RegExp(path));
+const inEveryRoomPage = (id: string): boolean => IN_EVERY_ROOM_PAGE.some((path) => path.test(id));
+
 export default defineConfig({
   root,
   publicDir,
@@ -43,8 +62,9 @@ export default defineConfig({
         offline: resolve(root, 'offline.html'),
         'service-worker': resolve(root, 'src/offline/service-worker.ts'),
       },
-      // A worker answers for the folder it lies in, and is asked for by one lasting name.
       output: {
+        codeSplitting: { groups: [{ name: 'frame', test: inEveryRoomPage, includeDependenciesRecursively: false }] },
+        // A worker answers for the folder it lies in, and is asked for by one lasting name.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
       // Our own modules do nothing on import, so a page takes from a lib's door only what it uses, and never zod.
