@@ -1,15 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { photograph, pickAndWait, tile, tray } from './made-images.js';
 import { freePorts, startParley } from './started-parley.js';
 import { log, meet, person, say } from './two-people.js';
 
-/** Files of a folder that hold any of the words, as UTF-8, UTF-16, hex or base64. */
-async function filesWith(folder: string, words: readonly string[]): Promise<string[]> {
+/** Files of a folder that hold any of the words, as UTF-8, UTF-16, hex or base64, or any of the bytes as they are, hex or base64. */
+async function filesWith(folder: string, words: readonly (string | Buffer)[]): Promise<string[]> {
   const needles = words.flatMap((word) => [
     Buffer.from(word),
-    Buffer.from(word, 'utf16le'),
+    ...(typeof word === 'string' ? [Buffer.from(word, 'utf16le')] : []),
     Buffer.from(Buffer.from(word).toString('hex')),
     Buffer.from(Buffer.from(word).toString('base64').slice(0, -4)),
   ]);
@@ -23,7 +24,13 @@ async function filesWith(folder: string, words: readonly string[]): Promise<stri
   return found;
 }
 
-test("words, names and addresses are nowhere in PostgreSQL, its log ahead, or the service's log", async ({
+/** Bytes out of the middle of an image: no other image has them. A multiple of three from a multiple of three on, for base64. */
+const inside = (image: Buffer): Buffer => {
+  const middle = Math.floor(image.length / 6) * 3;
+  return image.subarray(middle, middle + 48);
+};
+
+test("words, names, addresses and images are nowhere in PostgreSQL, its log ahead, or the service's log", async ({
   browser,
 }) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-canary-'));
@@ -31,6 +38,23 @@ test("words, names and addresses are nowhere in PostgreSQL, its log ahead, or th
   const [host, guest] = [await person(browser, parley.chat), await person(browser, parley.chat)];
   const { code, link } = await meet(host.page, guest.page);
   const canary = 'canaryInTheCoalMine4711';
+  const picture = await photograph({ words: `${canary} inside` });
+  const fetched: Promise<Buffer>[] = [];
+  guest.page.on('response', (response) => {
+    if (/\/attachments\/[\w-]{36}(\/thumbnail)?$/.test(response.url())) fetched.push(response.body());
+  });
+  await pickAndWait(host.page, { ...picture, name: `${canary} name.jpg` });
+  await tile(host.page, 1).getByRole('button', { name: 'Describe image 1' }).click();
+  await tray(host.page).getByRole('textbox').fill(`${canary} described`);
+  await say(host.page, `${canary} as a caption`);
+  await log(guest.page)
+    .getByRole('button', { name: `${canary} described` })
+    .click();
+  await expect(guest.page.getByRole('dialog').getByRole('link', { name: 'Download' })).toBeVisible();
+  await guest.page.keyboard.press('Escape');
+  const images = await Promise.all(fetched);
+  expect(images).toHaveLength(2);
+  expect(picture.buffer.includes(canary)).toBe(true);
   await say(host.page, `${canary} from the host`);
   await say(guest.page, `${canary} from the guest`);
   await expect(log(host.page)).toContainText('from the guest');
@@ -42,10 +66,18 @@ test("words, names and addresses are nowhere in PostgreSQL, its log ahead, or th
   await parley.stop();
 
   expect(await filesWith(dataDir, [canary, linkKey, name])).toEqual([]);
+  // What was uploaded, the image that was made of it and its thumbnail, as they are or in text: only what is sealed lies there.
+  expect(await filesWith(dataDir, [picture.buffer, ...images].map(inside))).toEqual([]);
+  expect((await readdir(join(dataDir, 'objects', 'rooms'), { recursive: true })).length).toBeGreaterThanOrEqual(2);
   const printed = await readFile(parley.logFile, 'utf8');
+  for (const image of images) expect(printed).not.toContain(inside(image).toString('base64'));
   for (const secret of [canary, linkKey, code]) expect(printed).not.toContain(secret);
   expect(await filesWith(join(dataDir, 'logs'), [`"${code}"`, `/${code}`, `=${code}`])).toEqual([]);
   // What is found must be findable: the same search finds a word that lies there in clear.
   expect(await filesWith(dataDir, ['parley_chat'])).not.toEqual([]);
+  for (const encoding of ['base64', 'hex', 'latin1'] as const) {
+    await writeFile(join(dataDir, 'clear'), `data:${picture.buffer.toString(encoding)}`, 'latin1');
+    expect(await filesWith(dataDir, [inside(picture.buffer)])).toEqual(['clear']);
+  }
   await rm(dataDir, { recursive: true, force: true });
 });
