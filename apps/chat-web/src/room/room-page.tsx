@@ -1,11 +1,10 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { summaryOf, type RoomView } from '@parley/contracts';
-import { WallClock, preloadDialog, useSecondsLeft } from '@parley/ui';
+import { WallClock, preloadDialog, useSecondsLeft, usePageTitle } from '@parley/ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useMessageAlerts } from '../alerts/use-message-alerts.js';
 import { Composer } from '../composer/composer.js';
 import { EndedComposer } from '../composer/ended-composer.js';
-import { usePageTitle } from '../frame/page-title.js';
 import { RoomTerms } from '../frame/room-terms.js';
 import { LightboxHost } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';

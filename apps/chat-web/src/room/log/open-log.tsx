@@ -20,8 +20,8 @@ import type { UnreadSpan } from './use-unread-marker.js';
 
 /** Earlier messages are asked for when so little of the log is left above the view, in pixels. */
 const FETCH_BEFORE = 1_200;
-/** The marker of what is new stands so far below the top. */
-const MARKER_TOP = 12;
+/** The marker of what is new opens the view: so far below its top. */
+const MARKER_TOP = 0;
 /** A found message that was out of view is brought so far below the top. */
 const HIT_TOP = 96;
 /** A way back to the end is offered from so far above it, in pixels. */
@@ -79,6 +79,11 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
   useLayoutEffect(() => {
     if (written !== undefined) scroller.toEnd();
   }, [scroller, written]);
+  const away = !reading.looks && unread.upTo > opened;
+  useLayoutEffect(() => {
+    // Who looks away at the end comes back to the first thing they missed.
+    if (away) scroller.keepInView(UNREAD.key);
+  }, [scroller, away, items]);
   const current = found?.current ?? null;
   useLayoutEffect(() => {
     if (current && !scroller.isInView(current.key)) scroller.jumpTo(current.key, HIT_TOP);

@@ -15,10 +15,10 @@ export interface UnreadSpan {
  */
 export function useUnreadMarker(
   session: RoomSession,
-  { status, entries, readWhenEntered }: RoomSnapshot,
+  { status, entries, room, participants, readWhenEntered }: RoomSnapshot,
   own: SeatNumber,
   { looks, read }: Pick<Reading, 'looks' | 'read'>,
-  /** Who writes before all of it is here wants to see that, not what came before. */
+  /** Who writes before all of it is here, or any of it, wants to see that and not what came before. */
   writes: boolean,
 ): UnreadSpan | null {
   const [unread, setUnread] = useState<UnreadSpan | null>(null);
@@ -26,19 +26,21 @@ export function useUnreadMarker(
   const lastSeq = last?.seq ?? 0;
   const entered = status !== 'connecting';
   const opened = unread !== null;
-  const after = readWhenEntered ?? 0;
+  const after = readWhenEntered ?? participants.find(({ seat }) => seat === own)?.readSeq ?? 0;
+  // Before the line is there, the room itself says how much was said.
+  const upTo = Math.max(lastSeq, room?.lastSeq ?? 0);
 
   useEffect(() => {
-    if (!entered || opened) return;
+    if (opened || (!entered && !writes)) return;
     const stop = new AbortController();
-    const nothing = writes || after >= lastSeq;
+    const nothing = writes || after >= upTo;
     void (nothing ? Promise.resolve() : session.loadBackTo(after + 1, stop.signal)).then(() => {
-      if (!stop.signal.aborted) setUnread({ after, upTo: lastSeq });
+      if (!stop.signal.aborted) setUnread({ after, upTo });
     });
     return () => {
       stop.abort();
     };
-  }, [session, entered, opened, writes, after, lastSeq]);
+  }, [session, entered, opened, writes, after, upTo]);
 
   if (unread && !looks && last?.type === 'message' && last.seat !== own && lastSeq > unread.upTo)
     setUnread({ after: Math.max(read, unread.after), upTo: lastSeq });

@@ -141,6 +141,12 @@ export class Scroller<R extends Row> {
     this.#options.show(lastRows(this.#window.rows));
   }
 
+  /** Keeps a row from being pushed out at the top by what comes below: brings it back, and then holds it. */
+  keepInView(key: string): void {
+    const index = this.#window.rows.findIndex((row) => row.key === key);
+    if (index >= 0 && this.#heights.top(index) < this.#scrolledTo() - SAME) this.jumpTo(key, 0);
+  }
+
   /** Moves an element inside a row into view, when it is not. */
   reveal(element: Element): void {
     const { log } = this.#elements ?? {};
