@@ -12,7 +12,7 @@ export function pngChunk(name: string, data: Uint8Array): Buffer {
   return Buffer.concat([bigEndian(data.length), body, bigEndian(crc32(body))]);
 }
 /** A PNG with one more chunk, right after its header. */
-export const withPngChunk = (png: Buffer, name: string, data: Uint8Array): Buffer =>
+const withPngChunk = (png: Buffer, name: string, data: Uint8Array): Buffer =>
   Buffer.concat([png.subarray(0, PNG_HEADER), pngChunk(name, data), png.subarray(PNG_HEADER)]);
 export const withPngText = (png: Buffer, text: string): Buffer =>
   withPngChunk(png, 'tEXt', Buffer.from(`Comment\0${text}`));

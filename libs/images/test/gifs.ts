@@ -41,3 +41,16 @@ export function repeatedGif(width: number, height: number, frames: number): Buff
   const start = gifStart({ width, height, palette: GREYS, loop: 0 });
   return Buffer.concat([...start, ...Array.from({ length: frames }, () => one), GIF_END]);
 }
+
+/** A film of grain, as one from a camera: an index costs about a byte. */
+export function noisyGif(width: number, height: number, frames: number): Buffer {
+  let state = 11;
+  const drawn = Array.from({ length: frames }, () => ({
+    frame: frameOf(width, height, { control: { disposal: 1, delay: 4, transparent: null } }),
+    indices: Uint8Array.from({ length: width * height }, (_, at) => {
+      state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+      return (((at % width) * 150) / width + ((state >> 16) % 100)) & 0xff;
+    }),
+  }));
+  return gifOf(width, height, drawn);
+}
