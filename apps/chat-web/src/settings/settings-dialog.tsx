@@ -6,6 +6,8 @@ import { alertSettings, canVibrate, keepAlertSettings, type AlertSettings } from
 import { installOffer } from '../install/install-offer.js';
 import { useTexts } from '../texts/texts.js';
 
+/** Browsers on iPhone and iPad can't be asked; they say whether the page was opened from the home screen. */
+const hasHomeScreen = 'standalone' in navigator && navigator.standalone === false;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** What this device remembers about how the pages look, sound and speak. Everything holds at once. */
@@ -74,13 +76,17 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </section>
-        {install && (
+        {(install || hasHomeScreen) && (
           <section>
             <h3>{say('install.headline')}</h3>
-            <p>{say('install.text')}</p>
-            <Button look="line" wide onClick={() => void install()}>
-              {say('install.do')}
-            </Button>
+            <p>
+              {say('install.text')} {hasHomeScreen && say('install.byHand')}
+            </p>
+            {install && (
+              <Button look="line" wide onClick={() => void install()}>
+                {say('install.do')}
+              </Button>
+            )}
           </section>
         )}
       </div>

@@ -21,7 +21,8 @@ export const de: Readonly<Record<TextId, string>> = {
   'settings.soundHint': 'Wenn es klopft, und bei Nachrichten, während du nicht hinsiehst',
   'settings.vibration': 'Vibrieren',
   'install.headline': 'Auf diesem Gerät',
-  'install.text': 'Parley als App, mit eigenem Symbol. Räume, die enden, zu Bedingungen, die alle sehen.',
+  'install.text': 'Parley als App, mit eigenem Symbol.',
+  'install.byHand': 'Wähle im Teilen-Menü „Zum Home-Bildschirm“.',
   'install.do': 'Parley installieren',
 
   'offline.noneHeadline': 'Kein Netz',

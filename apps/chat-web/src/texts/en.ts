@@ -20,7 +20,8 @@ export const en = {
   'settings.soundHint': 'For a knock, and for messages while you look away',
   'settings.vibration': 'Vibration',
   'install.headline': 'On this device',
-  'install.text': 'Parley as an app, with an icon of its own. Rooms that end, on terms everyone can see.',
+  'install.text': 'Parley as an app, with an icon of its own.',
+  'install.byHand': 'In the share menu, choose “Add to Home Screen”.',
   'install.do': 'Install Parley',
 
   'offline.noneHeadline': 'No network',
