@@ -76,7 +76,7 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </section>
-        {(install || hasHomeScreen) && (
+        {(install !== null || hasHomeScreen) && (
           <section>
             <h3>{say('install.headline')}</h3>
             <p>
