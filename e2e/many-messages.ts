@@ -1,9 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Ack, ClientMessageId, Entered, LinkKey, RoomCode, RoomId, Sent } from '@parley/contracts';
-import { accepted, loopbackDevice } from '@parley/testing';
+import type * as Testing from '@parley/testing';
 import type { DeviceSocket, LoopbackDevice } from '@parley/testing';
 import { activate, createRoom, letIn } from './two-people.js';
+
+/** As it was built: Playwright's compiler knows no decorators, and that library's neighbours have some. */
+const { accepted, loopbackDevice } = (await import(
+  new URL('../dist/libs/testing/src/index.js', import.meta.url).href
+)) as typeof Testing;
 
 /** A guest that is a program: it says much and fast, and what else a page can't be made to do at the right moment. */
 export interface TalkingProgram {

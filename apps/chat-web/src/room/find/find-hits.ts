@@ -40,7 +40,7 @@ export function findHits(entries: readonly EntryView[], query: string): Hit[] {
   return hits;
 }
 
-export const isSameHit = (a: Hit, b: Hit): boolean => a.key === b.key && a.image === b.image && a.start === b.start;
+const isSameHit = (a: Hit, b: Hit): boolean => a.key === b.key && a.image === b.image && a.start === b.start;
 
 /** The same place among hits that were looked for anew; else the newest. -1 when there is none. */
 export function placeOf(hit: Hit | null, hits: readonly Hit[]): number {
