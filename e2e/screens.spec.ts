@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { activate, askToEnd, createRoom, knock, letIn, log, person, say } from './two-people.js';
+import { cratePictures } from './crate-pictures.js';
 import { createAdministrator, enrol, readTranscript } from './console.js';
 import { expect, test } from './started-parley.js';
 
@@ -74,6 +75,47 @@ for (const width of [360, 1280] as const) {
       await say(guest.page, 'That is clear, thank you. We replace it. New crate leaves Monday, no charge.');
       await expect(log(host.page)).toContainText('no charge');
       await show(guest.page, name('room'));
+      await sendPictures(host.page, name('tray'));
+      await expect(log(guest.page).getByRole('img')).toHaveCount(3);
+      for (const picture of await log(guest.page).getByRole('img').all())
+        await expect
+          .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+          .toBeGreaterThan(0);
+      await show(guest.page, name('images'));
+      await show(host.page, name('images-own'));
+      await log(guest.page)
+        .getByRole('button', { name: /The crate from the front/ })
+        .click();
+      await expect(guest.page.getByRole('dialog')).toContainText('100');
+      await show(guest.page, name('lightbox'));
+      await guest.page.keyboard.press('Escape');
+      await guest.page.getByRole('button', { name: 'Find in the conversation' }).click();
+      await guest.page
+        .getByRole('searchbox')
+        .or(guest.page.getByRole('textbox', { name: 'Find in the conversation' }))
+        .first()
+        .fill('corner');
+      await expect(guest.page.getByText(/^\d+ of \d+$/)).toBeVisible();
+      await show(guest.page, name('find'));
+      await guest.page.keyboard.press('Escape');
+      await guest.page.getByRole('button', { name: 'Emoji' }).first().click();
+      await expect(guest.page.getByText('Faces and people').first()).toBeVisible();
+      await show(guest.page, name('emoji'));
+      await guest.page.keyboard.press('Escape');
+      await guest.page.getByRole('button', { name: 'More', exact: true }).click();
+      await show(guest.page, name('more'));
+      await guest.page.getByRole('dialog').getByRole('button', { name: 'Settings' }).click();
+      await expect(guest.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+      await show(guest.page, name('settings'));
+      await guest.page.getByRole('dialog', { name: 'Settings' }).getByText('Deutsch').click();
+      await guest.page.getByRole('button', { name: 'Fertig' }).click();
+      await expect(guest.page.getByRole('dialog')).toHaveCount(0);
+      await show(guest.page, name('room-german'));
+      await guest.page.evaluate(() => {
+        localStorage.removeItem('parley-language');
+      });
+      await guest.page.reload();
+      await expect(guest.page.getByRole('main').getByText('Here now').first()).toBeVisible();
       await guest.context.setOffline(true);
       await expect(
         guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.'),
@@ -92,9 +134,31 @@ for (const width of [360, 1280] as const) {
       await late.page.getByRole('button', { name: 'Accept terms and knock' }).click();
       await expect(late.page.getByText('No door opens with this code. Ask your host.')).toBeVisible();
       await show(late.page, name('no-door'));
+      await late.page.goto('/offline.html');
+      await expect(late.page.getByRole('heading', { name: 'No network' })).toBeVisible();
+      await show(late.page, name('no-network'));
       await Promise.all([host, guest, late].map((p) => p.context.close()));
     });
   }
+}
+
+/** Picks three, describes the first, and sends them. */
+async function sendPictures(page: Page, name: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add images' }).click();
+  await (await chooser).setFiles(await cratePictures());
+  await expect(page.getByText('3 ready')).toBeVisible();
+  await page
+    .getByRole('button', { name: /Describe/ })
+    .first()
+    .click();
+  await page
+    .getByRole('textbox', { name: /[Dd]escri/ })
+    .first()
+    .fill('The crate from the front');
+  await page.keyboard.press('Enter');
+  await show(page, name);
+  await say(page, 'Front, label and corner.');
 }
 
 test('the console at both sizes and themes: axe finds nothing, nothing overflows', async ({ browser, parley }) => {

@@ -61,7 +61,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   useLineNotices(status);
 
   const label = <RoomTerms policy={room.policy} />;
-  const seats = <SeatList room={room} participants={participants} notes={notes} />;
+  const seats = <SeatList room={room} participants={participants} notes={notes} offline={status === 'offline'} />;
   return (
     <div className="stage">
       <main className={['room', closing && 'closing', find.Bar && 'finding'].filter(Boolean).join(' ')}>
@@ -78,6 +78,8 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
             setDialog('more');
           }}
         />
+        {/* On phones find stands where the bar is; the page keeps its heading. */}
+        {find.Bar && <h1 className="vh phone-only">{peer?.name}</h1>}
         {find.Bar && <find.Bar session={session} snapshot={snapshot} onFound={find.setFound} onClose={find.close} />}
         <div className="wall-line">
           <i style={{ inlineSize: `${life}%` }} />
