@@ -8,10 +8,13 @@ export function SeatList({
   room,
   participants,
   notes,
+  offline,
 }: {
   room: RoomView;
   participants: readonly ParticipantView[];
   notes: readonly PresenceNote[];
+  /** This page's own line is away: who is there can't be known. */
+  offline: boolean;
 }) {
   const { say, language } = useTexts();
   const over = room.closedAt !== null;
@@ -19,6 +22,7 @@ export function SeatList({
     if (seat === room.seat) return say('room.you');
     if (left) return say('room.leftSeat');
     if (over) return '';
+    if (offline) return say('room.before');
     if (present) return say('room.here');
     const since = lostAt(notes, seat);
     return since === null ? say('room.away') : say('room.awaySince', { time: formatsOf(language).time.format(since) });

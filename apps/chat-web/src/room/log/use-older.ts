@@ -1,5 +1,5 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { OlderState } from './timeline-items.js';
 
 export interface Older {
@@ -41,12 +41,16 @@ export function useOlder(session: RoomSession, { hasOlder, status }: RoomSnapsho
     };
     void fetchPages();
   }, [session]);
+  const can = hasOlder && !failed && status !== 'connecting';
   const need = useCallback(
     (now: boolean) => {
       needed.current = now;
-      if (now && hasOlder && !failed) again();
+      if (now && can) again();
     },
-    [hasOlder, failed, again],
+    [can, again],
   );
+  useEffect(() => {
+    if (can && needed.current) again();
+  }, [can, again]);
   return { state: hasOlder ? (failed ? 'failed' : 'waiting') : null, need, again };
 }

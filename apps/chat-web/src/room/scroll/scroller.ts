@@ -234,7 +234,7 @@ export class Scroller<R extends Row> {
       const element = rows.children[index - first];
       if (element) this.#heights.measured(index, element.getBoundingClientRect().height);
     }
-    if (this.#moving === undefined) this.#drift = 0;
+    this.#limitDrift();
     this.#setAbove(this.#heights.top(first) + this.#drift);
     after.style.blockSize = `${this.#heights.top(all.length) - this.#heights.top(end)}px`;
     const before = log.scrollTop;
@@ -243,6 +243,14 @@ export class Scroller<R extends Row> {
     if (this.#at !== before) this.#wrote = this.#at;
     this.#cover(now);
     this.#tell();
+  }
+
+  /** A margin more than nothing over the first row would be seen, and rows above the beginning can't be scrolled to. */
+  #limitDrift(): void {
+    const { first } = this.#window;
+    if (this.#moving === undefined) this.#drift = 0;
+    if (first === 0) this.#drift = Math.min(this.#drift, 0);
+    if (!this.#flung) this.#drift = Math.max(this.#drift, -this.#heights.top(first));
   }
 
   #restore(): void {
@@ -270,7 +278,8 @@ export class Scroller<R extends Row> {
     const away = grip.getBoundingClientRect().top - held.top;
     if (away === 0) return;
     const above = this.#heights.top(this.#window.first) + this.#drift - away;
-    if (this.#moving !== undefined && (this.#flung || above >= 0)) {
+    const inside = this.#window.first > 0;
+    if (this.#moving !== undefined && (this.#flung ? inside || above < 0 : inside && above >= 0)) {
       this.#drift -= away;
       this.#setAbove(above);
       return;
