@@ -44,6 +44,8 @@ for (const width of [360, 1280] as const) {
       browser,
       parley,
     }) => {
+      // Some twenty states, each held to every rule.
+      test.setTimeout(300_000);
       const [host, guest] = [await one(browser, parley.chat), await one(browser, parley.chat)];
       await host.page.goto('/');
       await expect(host.page.getByRole('link', { name: 'Host chat' }).first()).toBeVisible();
