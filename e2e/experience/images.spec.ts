@@ -746,7 +746,9 @@ test.describe('images', () => {
     await guest.page.getByRole('alertdialog').getByRole('button', { name: 'End room' }).click();
     await expect(host.page.getByRole('heading', { name: 'The room has ended' })).toBeVisible();
     await expect(tray(host.page)).toBeHidden();
-    await expect(host.page.getByText('These words were to go with it')).toBeVisible();
+    const unsent = host.page.getByRole('region', { name: 'Not sent before the room ended' });
+    await expect(unsent).toContainText('1 image');
+    await expect(unsent).toContainText('These words were to go with it');
     await slow.speedUp();
     await host.page.reload();
     await expect(host.page.getByRole('heading', { name: 'The room has ended' })).toBeVisible();

@@ -4,7 +4,7 @@ import { BrokenPlan } from '@parley/ui';
 import { useEffect, useRef, useState } from 'react';
 import { useEndedWords } from '../room/ended-words.js';
 import { useTexts } from '../texts/texts.js';
-import { readDraft } from './draft.js';
+import { readDraft, readDraftImages } from './draft.js';
 import { Unsent } from './unsent.js';
 
 /** In place of the composer once the room has ended: why, what stays, what was not sent, and a way onward. */
@@ -13,6 +13,8 @@ export function EndedComposer({ room, outbox }: { room: RoomView; outbox: RoomSn
   const { why, stays } = useEndedWords(room);
   const headline = useRef<HTMLHeadingElement>(null);
   const [draft] = useState(() => readDraft(room.id));
+  const [chosen] = useState(() => readDraftImages(room.id));
+  const images = outbox.reduce((sum, { attachments }) => sum + attachments.length, chosen);
   const unsent = [...outbox.map(({ text }) => text), draft].filter((text) => text.trim() !== '');
   useEffect(() => {
     // The field that had the focus is gone.
@@ -31,7 +33,7 @@ export function EndedComposer({ room, outbox }: { room: RoomView; outbox: RoomSn
           </p>
         </div>
       </div>
-      <Unsent words={unsent.join('\n\n')} />
+      <Unsent words={unsent.join('\n\n')} images={images} />
       <div className="ended-on">
         <a className="btn primary" href="/host">
           {say('ended.another')}

@@ -1,11 +1,12 @@
 import { Button, Icon, useAnnouncer } from '@parley/ui';
 import { useTexts } from '../texts/texts.js';
 
-/** Words that were written and can't be sent any more: nobody loses them without seeing it. */
-export function Unsent({ words }: { words: string }) {
+/** What was written and chosen and can't be sent any more: nobody loses it without seeing it. `images`: how many. */
+export function Unsent({ words, images = 0 }: { words: string; images?: number }) {
   const { say } = useTexts();
   const { toast } = useAnnouncer();
-  if (words.trim() === '') return null;
+  const written = words.trim() !== '';
+  if (!written && images === 0) return null;
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(words);
@@ -17,13 +18,23 @@ export function Unsent({ words }: { words: string }) {
   return (
     <section className="unsent" aria-label={say('message.unsent')}>
       <h3>{say('message.unsent')}</h3>
-      <p dir="auto" tabIndex={0}>
-        {words}
-      </p>
-      <Button size="small" onClick={() => void copy()}>
-        <Icon name="bold/copy" size="s" />
-        {say('message.copyUnsent')}
-      </Button>
+      {images > 0 && (
+        <p className="unsent-images">
+          <Icon name="regular/image" />
+          {say('tray.count', { count: images })}
+        </p>
+      )}
+      {written && (
+        <>
+          <p dir="auto" tabIndex={0}>
+            {words}
+          </p>
+          <Button size="small" onClick={() => void copy()}>
+            <Icon name="bold/copy" size="s" />
+            {say('message.copyUnsent')}
+          </Button>
+        </>
+      )}
     </section>
   );
 }

@@ -64,15 +64,17 @@ export function RoomDialogs({
                   {say('room.end')}
                 </Button>
               )}
-              <Button
-                look="line"
-                onClick={() => {
-                  onOpen('settings');
-                }}
-              >
-                {say('settings.headline')}
-              </Button>
-              <Button onClick={close}>{say('terms.close')}</Button>
+              <div className="abreast">
+                <Button
+                  look="line"
+                  onClick={() => {
+                    onOpen('settings');
+                  }}
+                >
+                  {say('settings.headline')}
+                </Button>
+                <Button onClick={close}>{say('terms.close')}</Button>
+              </div>
             </>
           }
         >

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts.js';
 import { byMessage, findHits, placeOf } from './find-hits.js';
 import type { Found, Hit } from './found.js';
+import './find.css';
 
 export interface FindBarProps {
   session: RoomSession;
