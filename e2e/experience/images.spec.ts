@@ -364,6 +364,18 @@ test.describe('images', () => {
     await expect(tile(host, 1)).toBeVisible();
   });
 
+  test('12. Of a whole folder of other files a few are named and the rest counted', async ({ host }) => {
+    const files = Array.from({ length: 40 }, (_, n) => ({ ...renamedSvg(), name: `\u202efile ${n}.png` }));
+    await pick(host, ...files, await drawing({ seed: 79 }));
+    const sentences = tray(host).getByRole('alert').getByRole('listitem');
+    await expect(sentences).toHaveCount(5);
+    await expect(sentences.last()).toHaveText('36 more files are not taken.');
+    await expect(tile(host, 1)).toContainText('Ready');
+    await tile(host, 1).getByRole('button', { name: 'Remove image 1' }).click();
+    await tray(host).getByRole('button', { name: 'Close this note' }).click();
+    await expect(tray(host)).toBeHidden();
+  });
+
   test('12. A message takes ten images, and says how many were left out', async ({ host, guest }) => {
     const many = await Promise.all(
       Array.from({ length: 12 }, (_, n) => drawing({ width: 60, height: 40, seed: 80 + n })),
@@ -503,6 +515,46 @@ test.describe('images', () => {
     await host.keyboard.press('Escape');
     await expect(lightbox).toBeHidden();
     await expect(images(host, 'Look closely').first()).toBeFocused();
+  });
+
+  test('21. Going back closes an image and stays in the room; going on or closing it leaves the way back as it was', async ({
+    host,
+    guest,
+  }) => {
+    await sendWith(guest, 'Look and go back', await drawing({ seed: 111 }));
+    await drawn(host, 'Look and go back');
+    const room = host.url();
+    const lightbox = host.getByRole('dialog');
+    const steps = (): Promise<number> => host.evaluate(() => history.length);
+    await images(host, 'Look and go back').click();
+    await expect(lightbox).toBeVisible();
+    await host.goBack();
+    await expect(lightbox).toBeHidden();
+    await expect(images(host, 'Look and go back')).toBeFocused();
+    expect(host.url()).toBe(room);
+    const before = await steps();
+    for (let times = 0; times < 3; times += 1) {
+      await host.keyboard.press('Enter');
+      await expect(lightbox).toBeVisible();
+      await host.keyboard.press('Escape');
+      await expect(lightbox).toBeHidden();
+    }
+    expect(await steps()).toBe(before);
+    await expect(field(host)).toBeEnabled();
+  });
+
+  test('21. A description that nobody can see counts as none', async ({ host, guest }) => {
+    await pickAndWait(guest, await drawing({ seed: 112 }));
+    await tile(guest, 1).getByRole('button', { name: 'Describe image 1' }).tap();
+    await tray(guest).getByRole('textbox').fill('\u200b\u2060\u3164');
+    await tray(guest).getByRole('button', { name: 'Done' }).tap();
+    await say(guest, 'What is it');
+    await drawn(host, 'What is it');
+    await expect(images(host, 'What is it')).toHaveAccessibleName(/^Image without description from /);
+    const lightbox = await openLightbox(host, images(host, 'What is it'));
+    await expect(lightbox).toContainText('The sender did not describe it.');
+    await host.keyboard.press('Escape');
+    await expect(lightbox).toBeHidden();
   });
 
   test('21. By wheel and double press, and under fingers by pinch and swipe, an image is looked at closely', async ({

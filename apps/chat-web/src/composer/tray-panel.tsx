@@ -13,6 +13,9 @@ import type { Tray } from './tray.js';
 import { faultWords, uploadWords } from './upload-words.js';
 import './tray-panel.css';
 
+/** Of a whole folder that was dropped, more sentences than these help nobody. */
+const MOST_FAULTS = 4;
+
 export interface TrayPanelProps {
   tray: Tray;
   view: TrayView;
@@ -46,16 +49,21 @@ export default function TrayPanel({ tray, view: { uploads, faults, armed }, coun
       {faults.length > 0 && (
         <div className="faults" role="alert">
           <ul>
-            {faults.map((one) => {
+            {faults.slice(0, MOST_FAULTS).map((one) => {
               const { text, values } = faultWords(one);
               const words = Object.entries(values).map(([name, value]) => [name, number.format(value)] as const);
               return (
                 <li key={one.key}>
-                  {one.name !== null && <b>{one.name} </b>}
+                  {one.name !== null && (
+                    <b>
+                      <bdi>{one.name}</bdi>{' '}
+                    </b>
+                  )}
                   {say(text, one.fault.fault === 'tooMany' ? values : Object.fromEntries<string>(words))}
                 </li>
               );
             })}
+            {faults.length > MOST_FAULTS && <li>{say('fault.more', { count: faults.length - MOST_FAULTS })}</li>}
           </ul>
           <button
             type="button"

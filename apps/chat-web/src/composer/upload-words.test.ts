@@ -7,6 +7,15 @@ describe('an image that was not uploaded', () => {
     expect(uploadWords(refuse('unavailable', { network: true }))).toEqual({ text: 'tray.notUploaded', again: true });
     expect(uploadWords(refuse('internal'))).toEqual({ text: 'tray.notUploaded', again: true });
   });
+  it('can be tried again when nobody sent it in time', () => {
+    expect(uploadWords(refuse('not_found', { expired: true }))).toEqual({ text: 'tray.expired', again: true });
+  });
+  it('is not called damaged when the device can not read it any more', () => {
+    expect(uploadWords(refuse('image_damaged', { unreadable: true }))).toEqual({
+      text: 'tray.unreadable',
+      again: false,
+    });
+  });
   it('says what is wrong with it, and offers nothing that can not help', () => {
     expect(uploadWords(refuse('image_damaged'))).toEqual({ text: 'tray.damaged', again: false });
     expect(uploadWords(refuse('image_too_many_pixels'))).toEqual({ text: 'tray.tooManyPixels', again: false });

@@ -13,6 +13,8 @@ const LASTING: Partial<Record<ErrorCode, TextId>> = {
 
 /** Few words for under a picture, and whether another attempt may help. */
 export function uploadWords(refusal: Refusal | null): { text: TextId; again: boolean } {
+  if (refusal?.refused === 'not_found') return { text: 'tray.expired', again: true };
+  if (refusal?.details?.unreadable === true) return { text: 'tray.unreadable', again: false };
   const lasting = refusal && LASTING[refusal.refused];
   return lasting ? { text: lasting, again: false } : { text: 'tray.notUploaded', again: true };
 }

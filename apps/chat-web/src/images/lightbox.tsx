@@ -1,5 +1,6 @@
 import { Icon } from '@parley/ui';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { looksBlank } from '../room/text/text-shape.js';
 import { useTexts } from '../texts/texts.js';
 import { downloadName } from './download-name.js';
 import { imageWords } from './image-words.js';
@@ -120,7 +121,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
         {url !== null && (
           <img
             src={url}
-            alt={image.alt === '' ? say('image.none', { name, time }) : image.alt}
+            alt={looksBlank(image.alt) ? say('image.none', { name, time }) : image.alt}
             draggable={false}
             className={original.url === null ? 'coarse' : undefined}
             style={{
@@ -178,7 +179,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
         <div className="lightbox-words">
           {caption !== '' && <p dir="auto">{caption}</p>}
           <p className="lightbox-alt" dir="auto">
-            {image.alt === '' ? say('lightbox.undescribed') : say('lightbox.described', { alt: image.alt })}
+            {looksBlank(image.alt) ? say('lightbox.undescribed') : say('lightbox.described', { alt: image.alt })}
           </p>
         </div>
         <div className="lightbox-zoom" role="group" aria-label={say('lightbox.zoom')}>

@@ -1,6 +1,7 @@
 import type { AttachmentReference, RoomId } from '@parley/contracts';
 import { Icon } from '@parley/ui';
 import { useRef, useState } from 'react';
+import { looksBlank } from '../room/text/text-shape.js';
 import { useTexts } from '../texts/texts.js';
 import { arrange, type Tile } from './arrangement.js';
 import { imageWords } from './image-words.js';
@@ -47,7 +48,7 @@ export function MessageImages({ images, roomId, own, pending, name, at, caption 
           own={own}
           near={near}
           tile={tiles[index] ?? WHOLE}
-          alt={image.alt === '' ? say('image.none', { name, time }) : image.alt}
+          alt={looksBlank(image.alt) ? say('image.none', { name, time }) : image.alt}
           onOpen={() => {
             lookAt({ images, roomId, index, name, at, caption });
           }}

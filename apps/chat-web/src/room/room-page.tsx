@@ -61,7 +61,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   useLineNotices(status);
 
   const label = <RoomTerms policy={room.policy} />;
-  const seats = <SeatList room={room} participants={participants} notes={notes} offline={status === 'offline'} />;
+  const seats = <SeatList room={room} participants={participants} notes={notes} over={over} offline={status === 'offline'} />;
   return (
     <div className="stage">
       <main className={['room', closing && 'closing', find.Bar && 'finding'].filter(Boolean).join(' ')}>

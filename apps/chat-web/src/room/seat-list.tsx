@@ -8,16 +8,18 @@ export function SeatList({
   room,
   participants,
   notes,
+  over,
   offline,
 }: {
   room: RoomView;
   participants: readonly ParticipantView[];
   notes: readonly PresenceNote[];
+  /** The room has ended. */
+  over: boolean;
   /** This page's own line is away: who is there can't be known. */
   offline: boolean;
 }) {
   const { say, language } = useTexts();
-  const over = room.closedAt !== null;
   const where = ({ seat, present, left }: ParticipantView): string => {
     if (seat === room.seat) return say('room.you');
     if (left) return say('room.leftSeat');
