@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { isRefusal, LIMITS, refuse } from '@parley/contracts';
 import type { AttachmentId, ServerTime, UploadedImage } from '@parley/contracts';
 import { EnvelopeError, MasterKeyRing, parseMasterKeys } from '@parley/crypto';
@@ -114,6 +114,22 @@ describe('images of a room kept in the database', () => {
     for (const answer of answers) if (isRefusal(answer)) expect(answer).toEqual(refuse('not_found'));
     expect((await stage.read(room, guest)).filter(({ type }) => type === 'message')).toHaveLength(1);
     accepted(await look(guest, image.id));
+  });
+
+  it('are used up by no message whose id came with other words, however close', async () => {
+    for (let i = 0; i < 20; i += 1) {
+      const [image, id] = [await upload(), randomUUID()];
+      const shown = { text: 'look', attachments: [{ id: image.id, alt: '' }] };
+      const words = { text: 'only words', attachments: [] };
+      const [first, second] = await Promise.all(
+        (i % 2 === 0 ? [words, shown] : [shown, words]).map((body) => stage.send(room, host, body, id)),
+      );
+      expect([first, second].filter((said) => isRefusal(said))).toEqual([refuse('id_conflict')]);
+      const came = (await stage.read(room, guest)).at(-1);
+      const withImage = came?.type === 'message' && 'body' in came && came.body.text === 'look';
+      expect(isRefusal(await send([image]))).toBe(withImage);
+      accepted(await look(guest, image.id));
+    }
   });
 
   it('are gone with the key of their room', async () => {

@@ -27,6 +27,9 @@ const LOCK = `
 const OWN = `
   select id, facts, claimed_by, entry_id, withdrawn, ${IS_SENT} as sent, waiting_since < ${DUE_BEFORE} as due
   from attachments a where room_id = $1 and seat = $2 and (id = any($3::uuid[]) or claimed_by = $4)`;
+const RELEASE = `
+  with freed as (select id from attachments a where room_id = $1 and seat = $2 and entry_id = $3 and not ${IS_SENT} order by id for update)
+  update attachments set claimed_by = null, entry_id = null where entry_id = $3 and id in (select id from freed)`;
 interface OwnRow {
   id: AttachmentId;
   facts: Sealed;
@@ -88,6 +91,10 @@ export class PostgresAttachments implements Attachments {
       const asked = rows.filter(({ id }) => ids.includes(id));
       return { entryId, attachments: asked.map(({ id, facts }) => ({ id, roomId, seat, facts })) };
     });
+  }
+
+  async release(roomId: RoomId, seat: SeatNumber, entryId: EntryId): Promise<void> {
+    await this.pool.query(RELEASE, [roomId, seat, entryId]);
   }
 
   async withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean> {

@@ -241,6 +241,82 @@ describe('sending', () => {
     expect(await stage.parts.unsent.sweep(10, () => Promise.resolve())).toBe(1);
   });
 
+  it('uses up no image when its id was used for other words, or for other images', async () => {
+    const [shown, free] = [await upload(), await upload()];
+    for (const before of [[], [shown]]) {
+      const id = randomUUID();
+      accepted(await send(before, host, 'first', id));
+      for (const image of [free, free]) expect(refused(await send([image], host, 'second', id))).toBe('id_conflict');
+    }
+    const { seq } = accepted(await send([free], host, 'third'));
+    expect((await stage.read(room, guest)).at(-1)).toMatchObject({ seq, body: { attachments: [{ id: free.id }] } });
+    for (const image of [shown, free]) accepted(await look(guest, image.id));
+  });
+
+  it('leaves an image to be taken back when its id was used for other words', async () => {
+    const [image, id] = [await upload(), randomUUID()];
+    accepted(await send([], host, 'first', id));
+    expect(refused(await send([image], host, 'second', id))).toBe('id_conflict');
+    expect(await takeBack(host, image.id)).toBeNull();
+    expect(stored()).toEqual([]);
+  });
+
+  it('shows an image once when other words come beside the first under the same id', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      const [image, id] = [await upload(), randomUUID()];
+      const answers = await Promise.all(['one', 'two', 'three'].map((text) => send([image], host, text, id)));
+      expect(answers.map(refused).sort()).toEqual(['id_conflict', 'id_conflict', null]);
+      accepted(await look(guest, image.id));
+      expect(await send([image])).toEqual(refuse('not_found'));
+    }
+  });
+
+  it.each(['unavailable', 'draining'] as const)('has its images still when it comes again after %s', async (code) => {
+    const [image, id, salt] = [await upload(), randomUUID(), randomBytes(32)];
+    const { messages } = homeOf(stage.parts, room.id);
+    const append = messages.append.bind(messages);
+    messages.append = () => Promise.resolve(refuse(code));
+    expect(refused(await send([image], host, 'look', id, salt))).toBe(code);
+    // The first attempt may still be on its way: nobody else gets its image.
+    expect(await send([image])).toEqual(refuse('not_found'));
+    messages.append = append;
+    const first = accepted(await send([image], host, 'look', id, salt));
+    expect(accepted(await send([image], host, 'look', id, salt))).toMatchObject({ duplicate: true, seq: first.seq });
+    accepted(await look(guest, image.id));
+  });
+
+  it.each(['before', 'after'])('comes once, with its images, when the store broke %s it had written', async (when) => {
+    const [image, id, salt] = [await upload(), randomUUID(), randomBytes(32)];
+    const { messages } = homeOf(stage.parts, room.id);
+    const append = messages.append.bind(messages);
+    messages.append = async (draft) => {
+      if (when === 'after') await append(draft);
+      throw new Error('lost');
+    };
+    await expect(send([image], host, 'look', id, salt)).rejects.toThrow('lost');
+    messages.append = append;
+    const { seq, duplicate } = accepted(await send([image], host, 'look', id, salt));
+    expect(duplicate).toBe(when === 'after');
+    expect((await stage.read(room, guest)).filter(({ type }) => type === 'message')).toMatchObject([{ seq }]);
+    stage.parts.clock.pass(LIMITS.unsentImageSeconds + 1);
+    expect(await stage.parts.unsent.sweep(10, () => Promise.resolve())).toBe(0);
+    accepted(await look(guest, image.id));
+  });
+
+  it('leaves its images to the sweep when the room ended in between, and none in the room', async () => {
+    const [image, id, salt] = [await upload(), randomUUID(), randomBytes(32)];
+    const claim = stage.parts.attachments.claim.bind(stage.parts.attachments);
+    stage.parts.attachments.claim = async (...asked) => {
+      const claimed = await claim(...asked);
+      await endRoom(stage.parts, host, room.id);
+      return claimed;
+    };
+    for (let n = 0; n < 2; n += 1) expect(refused(await send([image], host, 'look', id, salt))).toBe('room_ended');
+    expect(await look(guest, image.id)).toEqual(refuse('not_found'));
+    stage.parts.clock.pass(LIMITS.unsentImageSeconds + 1);
+    expect(await stage.parts.unsent.sweep(10, () => Promise.resolve())).toBe(1);
+  });
+
   it('is refused with images that are not there, not its own, of another room or of another message', async () => {
     const elsewhere = await stage.startWithTwo();
     const [stranger] = elsewhere.people as [Caller];

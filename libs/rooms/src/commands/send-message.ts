@@ -51,7 +51,12 @@ export async function sendMessage(
     ...(entryId === null ? {} : { id: entryId }),
   });
   const appended = await homeOf(parts, speaker.roomId).messages.append(draft);
-  return isRefusal(appended) ? appended : { ...appended, attachments };
+  if (!isRefusal(appended)) return { ...appended, attachments };
+  // The room holds other words under this id, so this entry never comes. After any other refusal the same message may come again,
+  // or is on its way a second time: it keeps its images, and the sweep has what it leaves.
+  if (entryId !== null && appended.refused === 'id_conflict')
+    await parts.attachments.release(speaker.roomId, speaker.seat, entryId);
+  return appended;
 }
 
 /** What the policy lets nobody say; members who hold the keys say only what they sealed among themselves. */

@@ -26,7 +26,7 @@ export function decideClaim(
   const asked = own.filter(({ id }) => ids.includes(id));
   if (asked.length !== ids.length) return refuse('not_found');
   const isGood = ({ withdrawn, sent, due }: ClaimableUpload): boolean => !withdrawn && (sent || !due);
-  const entryId = asked.find(({ claim }) => claim?.message === message)?.claim?.entryId;
+  const entryId = [...asked, ...own].find(({ claim }) => claim?.message === message)?.claim?.entryId;
   if (entryId === undefined)
     return asked.every((upload) => upload.claim === null && isGood(upload)) ? { entryId: fresh } : refuse('not_found');
   const before = own.filter(({ claim }) => claim?.entryId === entryId);

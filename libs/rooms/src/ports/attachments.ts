@@ -43,6 +43,12 @@ export interface Attachments {
     message: ClientMessageId,
     ids: readonly AttachmentId[],
   ): Promise<ClaimedAttachments | Refusal>;
+  /**
+   * Frees what was claimed for an entry that can not come any more, for any other message of this seat; what was sent stays as it
+   * is. To be called only once the room holds another entry under the id of that message: another attempt at it that is still on
+   * its way would lose its images otherwise.
+   */
+  release(roomId: RoomId, seat: SeatNumber, entryId: EntryId): Promise<void>;
   /** This seat's upload that no message has claimed: nobody finds or claims it from now on. False when there is none. */
   withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean>;
   /** Removes the row of a withdrawn upload, once its objects are gone. */

@@ -67,6 +67,13 @@ export class MemoryAttachments implements Attachments, UnsentImages {
     return Promise.resolve({ entryId, attachments: asked.map(({ attachment }) => attachment) });
   }
 
+  release(roomId: RoomId, seat: SeatNumber, entryId: EntryId): Promise<void> {
+    for (const held of this.#of(roomId))
+      if (held.attachment.seat === seat && held.claim?.entryId === entryId && this.#seq(held) === null)
+        held.claim = null;
+    return Promise.resolve();
+  }
+
   withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean> {
     const held = this.#held.get(id);
     const free = held?.attachment.roomId === roomId && held.attachment.seat === seat && !held.claim && !held.withdrawn;

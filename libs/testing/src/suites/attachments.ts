@@ -170,9 +170,62 @@ export const attachmentsStatements: readonly Statement<AttachmentsDriver>[] = [
       const [one, two, three] = (await upload(home, room.id, 3)) as [AttachmentId, AttachmentId, AttachmentId];
       const by = message();
       await send(home, room.id, [one, two], by);
-      for (const ids of [[one], [one, two, three], [two, three]])
+      for (const ids of [[one], [one, two, three], [two, three], [three]])
         assert.deepEqual(await home.attachments.claim(room.id, SEAT, by, ids), refuse('id_conflict'));
       await send(home, room.id, [three]);
+    },
+  },
+  {
+    says: 'frees what a message claimed that can not come, for its seat to take back or to send with another',
+    async holds(make) {
+      const home = await make();
+      const room = await openRoom(home);
+      const ids = await upload(home, room.id, 2);
+      const [shown, back] = ids as [AttachmentId, AttachmentId];
+      const refused = await claim(home, room.id, message(), ids);
+      await home.attachments.release(room.id, SEAT, refused.entryId);
+      const { seq } = await send(home, room.id, [shown]);
+      assert.equal((await home.attachments.find(room.id, shown))?.seq, seq);
+      assert.equal(await home.attachments.withdraw(room.id, SEAT, back), true);
+    },
+  },
+  {
+    says: 'frees nothing of a message that came, of another message, another seat or another room',
+    async holds(make) {
+      const home = await make();
+      const [room, other] = [await openRoom(home), await openRoom(home)];
+      const [sent, claimed] = (await upload(home, room.id, 2)) as [AttachmentId, AttachmentId];
+      const { entryId, seq } = await send(home, room.id, [sent]);
+      const by = message();
+      const waiting = await claim(home, room.id, by, [claimed]);
+      await home.attachments.release(room.id, SEAT, entryId);
+      await home.attachments.release(room.id, OTHER, waiting.entryId);
+      await home.attachments.release(other.id, SEAT, waiting.entryId);
+      assert.equal((await home.attachments.find(room.id, sent))?.seq, seq);
+      for (const id of [sent, claimed]) {
+        assert.deepEqual(await home.attachments.claim(room.id, SEAT, message(), [id]), refuse('not_found'));
+        assert.equal(await home.attachments.withdraw(room.id, SEAT, id), false);
+      }
+      assert.equal((await claim(home, room.id, by, [claimed])).entryId, waiting.entryId);
+    },
+  },
+  {
+    says: 'frees and claims many at once without a deadlock, and gives each to one message',
+    async holds(make) {
+      const home = await make();
+      const room = await openRoom(home);
+      const ids = await upload(home, room.id, 8);
+      for (let round = 0; round < 5; round += 1) {
+        const { entryId } = await claim(home, room.id, message(), ids);
+        const [, ...claims] = await Promise.all([
+          home.attachments.release(room.id, SEAT, entryId),
+          ...[1, 2, 3].map(() => home.attachments.claim(room.id, SEAT, message(), ids.toReversed())),
+        ]);
+        const made = claims.flatMap((answer) => (isRefusal(answer) ? [] : [answer.entryId]));
+        assert.ok(made.length <= 1);
+        for (const next of made) await home.attachments.release(room.id, SEAT, next);
+      }
+      await send(home, room.id, ids);
     },
   },
   {
