@@ -13,6 +13,13 @@ if (back && room) {
   back.hidden = false;
 }
 
+// Without a secure context there is no key, and every door would open on that.
+const insecure = document.getElementById('insecure');
+if (insecure && !isSecureContext) {
+  insecure.querySelector('a')?.setAttribute('href', `https://${location.host}${location.pathname}`);
+  insecure.hidden = false;
+}
+
 const theme = document.getElementById('theme');
 if (theme) {
   theme.hidden = false;

@@ -17,6 +17,11 @@ export interface LandingWords {
   seats2: string;
   window1: string;
   window2: string;
+  /** Shown where the address is not secure. */
+  insecure: string;
+  insecureWhy: string;
+  secure: string;
+  insecureOperator: string;
   promise: string;
   install: string;
   doors: string;
@@ -43,6 +48,10 @@ export const landingWords: Readonly<Record<Language, LandingWords>> = {
     seats2: 'is here',
     window1: 'Window: who',
     window2: 'can read it',
+    insecure: 'No key on this address',
+    insecureWhy: 'Your device is your key, and browsers make keys only on a secure page. This one is not.',
+    secure: 'Open the secure address',
+    insecureOperator: 'You run this server? Serve it over https, or open it as localhost on the same machine.',
     promise: 'No account. No cookies. Your device is your key.',
     install: 'Install Parley',
     doors: 'Kinds of room',
@@ -67,6 +76,12 @@ export const landingWords: Readonly<Record<Language, LandingWords>> = {
     seats2: 'da ist',
     window1: 'Fenster: wer',
     window2: 'mitliest',
+    insecure: 'Unter dieser Adresse gibt es keinen Schlüssel',
+    insecureWhy:
+      'Dein Gerät ist dein Schlüssel, und Browser machen Schlüssel nur auf sicheren Seiten. Diese ist keine.',
+    secure: 'Die sichere Adresse öffnen',
+    insecureOperator:
+      'Du betreibst diesen Server? Biete ihn über https an, oder öffne ihn als localhost auf demselben Rechner.',
     promise: 'Kein Konto. Keine Cookies. Dein Gerät ist dein Schlüssel.',
     install: 'Parley installieren',
     doors: 'Arten von Räumen',
