@@ -8,6 +8,7 @@ import { accepted, loopbackDevice, seatTwo, testDatabase } from '@parley/testing
 import type { DeviceSocket, LoopbackDevice, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import sharp from 'sharp';
+import { UPLOAD_BOUNDS } from './http/image-places.js';
 import { dataOf, messageOf, PUBLIC_URL, startTestGateway } from './test-gateway.js';
 import type { TestGateway } from './test-gateway.js';
 import { call, claimsFor, codeOf, openRequest, sha256, sign } from '../test/requests.js';
@@ -401,6 +402,33 @@ describe('an upload that breaks off', () => {
     const ends = lines.filter((line) => line.includes('"request aborted"'));
     for (const line of ends) expect(line).not.toContain('"status"');
     expect([await rowsOf(room.id), (await objectsOf(room.id)).length]).toEqual([1, 2]);
+  });
+
+  it('while it waits for its place waits no more, and costs its device nothing', async () => {
+    const { host, guest, room } = await pair();
+    const body = await noise(300, 300).png().toBuffer();
+    expect(body.length).toBeGreaterThan(100_000);
+    const before = gateway.logged().length;
+    const aborted = (): number => gateway.logged().slice(before).split('"request aborted"').length - 1;
+    const start = async (bytes: number) => {
+      const { socket } = await begun(host, room.id, body, lengthOf(body));
+      socket.write(body.subarray(0, bytes));
+      await until(async () => !isRefusal(await host.api.room(room.id)));
+      return socket;
+    };
+    const held = [];
+    for (let n = 0; n < UPLOAD_BOUNDS.imagesOfDevice; n += 1) held.push(await start(1_000));
+    const waiting = UPLOAD_BOUNDS.waitingOfDevice;
+    for (let n = 0; n < waiting; n += 1) (await start(1_000)).resetAndDestroy();
+    await until(() => aborted() === waiting);
+    // Of a body that fills its buffer nobody reads on: its end is seen when its turn comes.
+    (await start(100_000)).resetAndDestroy();
+    const next = png().then((bytes) => upload(host, room.id, bytes));
+    await upload(guest, room.id, await png());
+    for (const socket of held) socket.resetAndDestroy();
+    await next;
+    await until(() => aborted() === waiting + 1 + held.length);
+    expect([await rowsOf(room.id), (await objectsOf(room.id)).length]).toEqual([2, 4]);
   });
 
   it('is no loss when it was only slow: stopping waits for it, and takes nothing new', async () => {

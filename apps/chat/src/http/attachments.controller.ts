@@ -34,7 +34,7 @@ export class AttachmentsController {
     const bytes = declaredBytes(request) ?? limit;
     if (bytes > limit) throw new Refused(refuse('too_large', { limit }));
     orRefuse(await this.takeBudgets(caller));
-    const place = orRefuse(await this.uploads.take(caller.thumbprint, bytes));
+    const place = orRefuse(await this.uploads.take(caller.thumbprint, bytes, signal));
     try {
       return { attachment: orRefuse(await this.read(request, uploader, signal)) };
     } finally {
@@ -88,7 +88,7 @@ export class AttachmentsController {
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
     const { thumbprint } = callerOf(request);
     const [room, attachment] = [roomIdOf(roomId), attachmentIdOf(id)];
-    const place = orRefuse(await this.answers.take(thumbprint, MOST_STORED[size]));
+    const place = orRefuse(await this.answers.take(thumbprint, MOST_STORED[size], hangUpOf(response)));
     try {
       const image = orRefuse(await fetchImage(this.parts.rooms, thumbprint, room, attachment, size));
       place.resize(image.bytes.length);

@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
 
-/** Aborted when the connection goes before the answer has left: nobody waits for what is done any more. */
+/**
+ * Aborted when the answer has left or the connection has gone: nobody waits for what is done any more. A connection whose bytes
+ * nobody reads tells only of what fits Node's buffer of 16 KiB: of a larger body the end is seen once it is read.
+ */
 export function hangUpOf(response: ServerResponse): AbortSignal {
   const hangUp = new AbortController();
-  const closed = (): void => {
-    if (!response.writableFinished) hangUp.abort();
-  };
-  if (response.destroyed) closed();
-  else response.once('close', closed);
+  if (response.destroyed) hangUp.abort();
+  else
+    response.once('close', () => {
+      hangUp.abort();
+    });
   return hangUp.signal;
 }

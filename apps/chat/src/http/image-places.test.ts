@@ -15,7 +15,10 @@ const BOUNDS: ImageBounds = {
   waitingOfDevice: 3,
   waitMs: 60_000,
 };
-const BUSY = { refused: 'too_many_requests', details: { retryAfter: 3 } };
+/** The service has no room, whoever asks; the device has more waiting than it may; nobody hears it. */
+const BUSY = { refused: 'images_unavailable', details: { retryAfter: 3 } };
+const GREEDY = { refused: 'too_many_requests', details: { retryAfter: 3 } };
+const GONE = { refused: 'bad_request' };
 
 /** Takes a place and remembers, in order, who got one. */
 function counter(bounds: Partial<ImageBounds> = {}) {
@@ -26,8 +29,8 @@ function counter(bounds: Partial<ImageBounds> = {}) {
     admitted,
     leave: (name: string): void => held.get(name)?.giveBack(),
     shrink: (name: string, bytes: number): void => held.get(name)?.resize(bytes),
-    ask: async (name: string, device: Thumbprint, bytes: number) => {
-      const place = await places.take(device, bytes);
+    ask: async (name: string, device: Thumbprint, bytes: number, signal?: AbortSignal) => {
+      const place = await places.take(device, bytes, signal);
       if (isRefusal(place)) return place;
       admitted.push(name);
       held.set(name, place);
@@ -37,7 +40,7 @@ function counter(bounds: Partial<ImageBounds> = {}) {
 }
 
 describe('places for images', () => {
-  it('are had at once while there is room, and by whoever waited longest when one is free', async () => {
+  it('are had at once while there is room, and by whoever waits when one is free', async () => {
     const { ask, admitted, leave } = counter();
     for (const [name, device] of [
       ['a', anna],
@@ -80,14 +83,87 @@ describe('places for images', () => {
     expect(many.admitted).toEqual(['1', '2', '3', 'b']);
   });
 
-  it('refuse, with a time to come back, when too many wait of one device or in all', async () => {
+  it('go round among the devices that wait, however many each has waiting and whoever came first', async () => {
+    const { ask, admitted, leave } = counter({ images: 1, waitingOfDevice: 5, waiting: 10 });
+    await ask('a', anna, 1);
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void ask(name, anna, 1);
+    for (const name of ['b1', 'b2']) void ask(name, ben, 1);
+    void ask('c1', cleo, 1);
+    for (const name of ['a', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3']) {
+      leave(name);
+      await turn();
+    }
+    expect(admitted).toEqual(['a', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it('refuse a device that has too many waiting, with a time to come back', async () => {
     const { ask } = counter();
     await ask('a', anna, 60);
     for (let n = 0; n < 3; n += 1) void ask(`a${n}`, anna, 10);
-    expect(await ask('a more', anna, 10)).toEqual(BUSY);
-    await ask('b', ben, 40);
-    for (let n = 0; n < 2; n += 1) void ask(`b${n}`, ben, 40);
-    expect(await ask('c', cleo, 10)).toEqual(BUSY);
+    expect(await ask('a more', anna, 10)).toEqual(GREEDY);
+  });
+
+  it('are waited for by everybody: when too many wait, the one with most waiting gives up its last', async () => {
+    const { ask, admitted, leave } = counter({ images: 1, waiting: 4 });
+    await ask('held', cleo, 1);
+    const [, , third] = ['a1', 'a2', 'a3'].map((name) => ask(name, anna, 1));
+    void ask('b1', ben, 1);
+    void ask('c1', cleo, 1);
+    expect(await third).toEqual(BUSY);
+    // Two and one and one: whoever asks for a second now has as many as the first, and is the last.
+    expect(await ask('b2', ben, 1)).toEqual(BUSY);
+    for (const name of ['held', 'a1', 'b1', 'c1']) {
+      leave(name);
+      await turn();
+    }
+    expect(admitted).toEqual(['held', 'a1', 'b1', 'c1', 'a2']);
+  });
+
+  it('refuse whoever comes when too many wait and nobody has more waiting, with a time to come back', async () => {
+    const { ask } = counter({ images: 1, waiting: 2 });
+    await ask('held', cleo, 1);
+    for (const [name, device] of [
+      ['a', anna],
+      ['b', ben],
+    ] as const)
+      void ask(name, device, 1);
+    for (const device of [anna, ben, cleo]) expect(await ask('one more', device, 1)).toEqual(BUSY);
+  });
+
+  it('are had at once by one who fits, however many wait for shares of their own', async () => {
+    const { ask, admitted } = counter({ waiting: 2 });
+    await ask('a', anna, 60);
+    for (const name of ['a1', 'a2']) void ask(name, anna, 10);
+    expect(await ask('b', ben, 40)).toBeNull();
+    expect(admitted).toEqual(['a', 'b']);
+  });
+
+  it('are waited for no more by one who hung up, and whoever came after goes in', async () => {
+    const { ask, admitted } = counter();
+    await ask('a', anna, 60);
+    const hangUp = new AbortController();
+    const large = ask('large', ben, 60, hangUp.signal);
+    void ask('small', cleo, 40);
+    await turn();
+    expect(admitted).toEqual(['a']);
+    hangUp.abort();
+    expect(await large).toEqual(GONE);
+    await turn();
+    expect(admitted).toEqual(['a', 'small']);
+    expect(await ask('gone', ben, 0, hangUp.signal)).toEqual(GONE);
+  });
+
+  it('stay with one who hung up while it holds one, until it is given back', async () => {
+    const { ask, admitted, leave } = counter({ images: 1 });
+    const hangUp = new AbortController();
+    await ask('a', anna, 1, hangUp.signal);
+    void ask('b', ben, 1);
+    hangUp.abort();
+    await turn();
+    expect(admitted).toEqual(['a']);
+    leave('a');
+    await turn();
+    expect(admitted).toEqual(['a', 'b']);
   });
 
   it('refuse when the wait is over, and whoever came after goes in', async () => {

@@ -39,6 +39,7 @@ export const ANSWER_BOUNDS: ImageBounds = {
 export const MOST_STORED = { original: 2 * LIMITS.imageBytes, thumbnail: MIB } as const;
 /** Seconds after which it is worth trying again. */
 const RETRY_AFTER = 3;
+const busy = (): Refusal => refuse('images_unavailable', { retryAfter: RETRY_AFTER });
 
 export interface ImagePlace {
   /** Now that it is known how large the image is. */
@@ -49,47 +50,75 @@ export interface ImagePlace {
 interface Waiting {
   device: Thumbprint;
   bytes: number;
-  admit: () => void;
+  /** Once; it waits no more. */
+  answer: (answer: ImagePlace | Refusal) => void;
 }
 
 /**
  * How much of images this process holds at a time. Each has its place before a byte of it is read; one that waits lies with its
- * sender, or in the store. First come, first served, but a device that has its share lets the others pass.
+ * sender, or in the store. The devices that wait take turns, however many each has waiting; one that has its share lets the
+ * others pass.
  */
 export class ImagePlaces {
   #bytes = 0;
   #images = 0;
   readonly #shares = new Map<Thumbprint, { bytes: number; images: number }>();
-  #waiting: Waiting[] = [];
+  /** In the order of their turns; none without one that waits. */
+  readonly #waiting = new Map<Thumbprint, Waiting[]>();
 
   constructor(private readonly bounds: ImageBounds) {}
 
-  /** Refuses `too_many_requests` when too many wait or the wait is over. */
-  take(device: Thumbprint, bytes: number): Promise<ImagePlace | Refusal> {
-    if (this.#waiting.length === 0 && this.#fits(bytes) && this.#fitsDevice(device, bytes))
-      return Promise.resolve(this.#occupy(device, bytes));
-    const { waiting, waitingOfDevice, waitMs } = this.bounds;
-    const full =
-      this.#waiting.length >= waiting || this.#waiting.filter((one) => one.device === device).length >= waitingOfDevice;
-    if (full) return Promise.resolve(refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
+  /**
+   * Refuses `too_many_requests` when too many of this device wait, and `images_unavailable` when too many of all do or the wait is
+   * over; both with `details.retryAfter`. Once `signal` is aborted it waits no more, and the answer is `bad_request`, which nobody
+   * hears.
+   */
+  take(device: Thumbprint, bytes: number, signal?: AbortSignal): Promise<ImagePlace | Refusal> {
+    if (signal?.aborted) return Promise.resolve(refuse('bad_request'));
     return new Promise((resolve) => {
       const late = setTimeout(() => {
-        this.#waiting = this.#waiting.filter((other) => other !== one);
-        resolve(refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
-        // Somebody behind it may fit.
-        this.#admit();
-      }, waitMs).unref();
+        this.#giveUp(one, busy());
+      }, this.bounds.waitMs).unref();
+      const hungUp = (): void => {
+        this.#giveUp(one, refuse('bad_request'));
+      };
       const one: Waiting = {
         device,
         bytes,
-        admit: () => {
+        answer: (answer) => {
           clearTimeout(late);
-          resolve(this.#occupy(device, bytes));
+          signal?.removeEventListener('abort', hungUp);
+          resolve(answer);
         },
       };
-      this.#waiting.push(one);
+      signal?.addEventListener('abort', hungUp, { once: true });
+      this.#waiting.set(device, [...(this.#waiting.get(device) ?? []), one]);
       this.#admit();
+      this.#bound(device);
     });
+  }
+
+  /** One came that waits: when it is one too many, the last of the device that has most waiting goes, its own at a draw. */
+  #bound(device: Thumbprint): void {
+    const { waiting, waitingOfDevice } = this.bounds;
+    const own = this.#waiting.get(device) ?? [];
+    const newest = own.at(-1);
+    if (newest && own.length > waitingOfDevice) {
+      this.#giveUp(newest, refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
+      return;
+    }
+    const queues = [own, ...this.#waiting.values()];
+    const count = queues.reduce((sum, queue) => sum + queue.length, -own.length);
+    if (count <= waiting) return;
+    const last = queues.reduce((most, queue) => (queue.length > most.length ? queue : most)).at(-1);
+    if (last) this.#giveUp(last, busy());
+  }
+
+  /** Somebody behind it may fit. */
+  #giveUp(one: Waiting, why: Refusal): void {
+    this.#remove(one);
+    one.answer(why);
+    this.#admit();
   }
 
   #occupy(device: Thumbprint, reserved: number): ImagePlace {
@@ -121,14 +150,29 @@ export class ImagePlaces {
     else this.#shares.delete(device);
   }
 
-  /** In the order they came, until one does not fit: a large one is not passed for ever by small ones. */
+  /** In turn, until one does not fit: a large one is not passed for ever by small ones. */
   #admit(): void {
-    for (const one of [...this.#waiting]) {
-      if (!this.#fitsDevice(one.device, one.bytes)) continue;
-      if (!this.#fits(one.bytes)) return;
-      this.#waiting = this.#waiting.filter((other) => other !== one);
-      one.admit();
+    for (let one = this.#next(); one; one = this.#next()) {
+      this.#remove(one);
+      // The others first, then what it has left.
+      const left = this.#waiting.get(one.device);
+      if (left && this.#waiting.delete(one.device)) this.#waiting.set(one.device, left);
+      one.answer(this.#occupy(one.device, one.bytes));
     }
+  }
+
+  #next(): Waiting | null {
+    for (const [device, queue] of this.#waiting) {
+      const one = queue.find(({ bytes }) => this.#fitsDevice(device, bytes));
+      if (one) return this.#fits(one.bytes) ? one : null;
+    }
+    return null;
+  }
+
+  #remove(one: Waiting): void {
+    const rest = (this.#waiting.get(one.device) ?? []).filter((other) => other !== one);
+    if (rest.length > 0) this.#waiting.set(one.device, rest);
+    else this.#waiting.delete(one.device);
   }
 
   #fits(bytes: number): boolean {
