@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Controller, Get, HttpException, Module, Param } from '@nestjs/common';
@@ -135,6 +136,50 @@ describe('requestLog', () => {
       expect(last()).toMatchObject({ msg: 'request aborted', aborted: true, status: 201 });
     } finally {
       server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it.each(['its reader', 'this side'])('says that an answer was cut off in the middle by %s', async (by) => {
+    const { lines, logger, last } = memory();
+    const log = requestLog(logger);
+    const large = Buffer.alloc(20 * 1024 * 1024);
+    let cutOff: () => void = () => undefined;
+    const server = createServer((request, response) => {
+      log(request, response, () => response.end(large));
+      if (by === 'this side') cutOff = () => response.destroy();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+    if (by === 'its reader') cutOff = () => socket.destroy();
+    try {
+      socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+      await once(socket, 'data');
+      socket.pause();
+      cutOff();
+      while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(last()).toMatchObject({ level: 'info', msg: 'request aborted', aborted: true, status: 200 });
+      expect(lines).toHaveLength(1);
+    } finally {
+      socket.destroy();
+      server.close();
+    }
+  });
+
+  it('takes no whole answer for one cut off, though its connection ends with it', async () => {
+    const { lines, logger, last } = memory();
+    const log = requestLog(logger);
+    const server = createServer((request, response) => {
+      log(request, response, () => response.end(Buffer.alloc(5 * 1024 * 1024)));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      await (await fetch(url, { headers: { Connection: 'close' } })).arrayBuffer();
+      while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(last()).toMatchObject({ msg: 'request', status: 200 });
+      expect(last()).not.toHaveProperty('aborted');
+    } finally {
       server.close();
     }
   });

@@ -20,8 +20,12 @@ function routeTemplate(request: IncomingMessage & Routed): string {
 
 const SERVER_FAULT = 500;
 
-/** The connection went before the whole answer had left. */
-const isAborted = (response: ServerResponse): boolean => !response.writableFinished;
+/**
+ * The connection went before the whole answer had left. To be asked when a response finishes or closes: one that is cut off calls
+ * itself finished as well, while its socket is destroyed already.
+ */
+const isAborted = ({ socket }: IncomingMessage, response: ServerResponse): boolean =>
+  !response.writableFinished || socket.destroyed;
 
 /**
  * Express middleware: one line a request with method, route template, status, duration and request id; never the URL or a header.
@@ -35,7 +39,7 @@ export function requestLog(
     route: routeTemplate(request),
     // Until an answer begins, the status is only what it would have been.
     ...(response.headersSent ? { status: response.statusCode } : {}),
-    ...(isAborted(response) ? { aborted: true } : {}),
+    ...(isAborted(request, response) ? { aborted: true } : {}),
     durationMs: responseTime,
   });
   return pinoHttp({
@@ -49,7 +53,7 @@ export function requestLog(
       if (error !== undefined || response.statusCode >= SERVER_FAULT) return 'error';
       return 'info';
     },
-    customSuccessMessage: (_request, response) => (isAborted(response) ? 'request aborted' : 'request'),
+    customSuccessMessage: (request, response) => (isAborted(request, response) ? 'request aborted' : 'request'),
     customErrorMessage: () => 'request failed',
     customSuccessObject: line,
     customErrorObject: (request, response, error, values: { responseTime: number }) => ({
