@@ -39,9 +39,11 @@ test("words, names, addresses and images are nowhere in PostgreSQL, its log ahea
   const { code, link } = await meet(host.page, guest.page);
   const canary = 'canaryInTheCoalMine4711';
   const picture = await photograph({ words: `${canary} inside` });
-  const fetched: Promise<Buffer>[] = [];
-  guest.page.on('response', (response) => {
-    if (/\/attachments\/[\w-]{36}(\/thumbnail)?$/.test(response.url())) fetched.push(response.body());
+  const images: Buffer[] = [];
+  await guest.page.route(/\/attachments\/[\w-]{36}(\/thumbnail)?$/, async (route) => {
+    const response = await route.fetch();
+    images.push(await response.body());
+    await route.fulfill({ response });
   });
   await pickAndWait(host.page, { ...picture, name: `${canary} name.jpg` });
   await tile(host.page, 1).getByRole('button', { name: 'Describe image 1' }).click();
@@ -52,7 +54,6 @@ test("words, names, addresses and images are nowhere in PostgreSQL, its log ahea
     .click();
   await expect(guest.page.getByRole('dialog').getByRole('link', { name: 'Download' })).toBeVisible();
   await guest.page.keyboard.press('Escape');
-  const images = await Promise.all(fetched);
   expect(images).toHaveLength(2);
   expect(picture.buffer.includes(canary)).toBe(true);
   await say(host.page, `${canary} from the host`);

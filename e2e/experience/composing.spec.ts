@@ -149,8 +149,8 @@ test.describe('composing', () => {
     await host.keyboard.press('Tab');
     await host.keyboard.press('Enter');
     await expect(search).toBeFocused();
+    // Faster than the list follows.
     await host.keyboard.type('rocket');
-    await expect(pickerOf(host).getByRole('gridcell', { name: 'Rocket' })).toBeVisible();
     await host.keyboard.press('Enter');
     await expect(pickerOf(host)).toBeHidden();
     await expect(field(host)).toBeFocused();

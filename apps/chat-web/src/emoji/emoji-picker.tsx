@@ -7,6 +7,7 @@ import { fetchEmoji, shelve, type EmojiShelf } from './emoji-data.js';
 import { EMOJI_GROUPS, SKIN_TONES, inTone, type EmojiGroup, type EmojiRow, type Tone } from './emoji-rows.js';
 import { drawable } from './emoji-support.js';
 import { EMOJI_URLS } from './emoji-urls.js';
+import { onceListed } from './once-listed.js';
 import { readTone, readUsed, withUsed, writeTone, writeUsed, type UsedEmoji } from './recent-emoji.js';
 import './emoji-picker.css';
 
@@ -78,6 +79,17 @@ function Cell({ emoji: { emoji, isActive }, ...props }: EmojiPickerListEmojiProp
   );
 }
 
+/** Fast fingers are ahead of the list: Enter takes what was asked for, not what was found for the letters before. */
+function enterOnceListed(event: globalThis.KeyboardEvent): void {
+  const { target: search, isTrusted, isComposing, shiftKey } = event;
+  if (!isTrusted || isComposing || !(search instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  void onceListed().then(() =>
+    search.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', shiftKey, bubbles: true, cancelable: true })),
+  );
+}
+
 /** Emoji in the device's own font. Wholly by keyboard: search, tabs, tones, and arrows in the grid. */
 export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerProps) {
   const { say, language } = useTexts();
@@ -119,6 +131,8 @@ export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerPro
     const touched = matchMedia('(hover: none)').matches;
     const first = touched ? panel.current : panel.current?.querySelector('input');
     first?.focus({ preventScroll: true });
+    // In a low window it lies below what can be seen.
+    panel.current?.scrollIntoView({ block: 'nearest' });
   }, [rows]);
 
   useEffect(() => {
@@ -163,6 +177,7 @@ export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerPro
       tabIndex={-1}
       onKeyDownCapture={(event) => {
         shift.current = event.shiftKey;
+        if (event.key === 'Enter') enterOnceListed(event.nativeEvent);
         if (event.key !== 'Escape') return;
         event.preventDefault();
         event.stopPropagation();
