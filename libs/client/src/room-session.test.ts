@@ -471,6 +471,19 @@ describe('a room session', () => {
     ]);
   });
 
+  it('tells what was read again when the service could not take it', async () => {
+    const room = new FakeRoom();
+    room.say(OTHER_SEAT, 'a');
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    wire.refuseNext('message:read', 'unavailable');
+    wire.refuseNext('message:read', 'too_many_requests');
+    session.readUpTo(1);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(wire.asksOf('message:read')).toHaveLength(3);
+  });
+
   it('follows others as they come, go and read', async () => {
     const room = new FakeRoom();
     const wire = new FakeWire(room);

@@ -21,6 +21,7 @@ import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import { fitsFrame, wellFormed } from './speech-frame.js';
 import { Timeline } from './timeline.js';
+import { isPassing } from './refusals.js';
 import type { Wire } from './wire.js';
 
 export interface RoomSessionOptions {
@@ -37,6 +38,7 @@ export interface RoomSessionOptions {
 const TELL_TYPING_MS = 2_000;
 const SHOW_TYPING_MS = 5_000;
 const ENTER_AGAIN_MS = 2_000;
+const TELL_READ_AGAIN_MS = 5_000;
 
 const NOBODY: readonly ParticipantView[] = [];
 const isClosed = ({ state }: RoomView): boolean => ['closed', 'archived', 'destroyed'].includes(state);
@@ -70,6 +72,7 @@ export class RoomSession {
   #entered = false;
   #catching: { turn: number; complete: Promise<boolean> } | null = null;
   #enterAgain: ReturnType<typeof setTimeout> | undefined;
+  #tellReadAgain: ReturnType<typeof setTimeout> | undefined;
   /** A page of older entries on its way; whether it came. */
   #paging: Promise<boolean> | null = null;
   #closed = false;
@@ -188,6 +191,7 @@ export class RoomSession {
     for (const unhook of this.#unhook) unhook();
     for (const timer of this.#typing.values()) clearTimeout(timer);
     clearTimeout(this.#enterAgain);
+    clearTimeout(this.#tellReadAgain);
     this.#outbox.close();
     if (this.#entered) void this.#wire.request('room:exit', { roomId: this.roomId });
     this.#entered = false;
@@ -430,10 +434,13 @@ export class RoomSession {
   async #tellRead(): Promise<void> {
     const seq = this.#read;
     if (this.#status !== 'online' || seq <= this.#toldRead) return;
+    clearTimeout(this.#tellReadAgain);
     const told = this.#toldRead;
     this.#toldRead = seq;
     const answer = await this.#wire.request('message:read', { roomId: this.roomId, seq });
-    if (isRefusal(answer) && this.#toldRead === seq) this.#toldRead = told;
+    if (!isRefusal(answer) || this.#toldRead !== seq || this.#closed) return;
+    this.#toldRead = told;
+    if (isPassing(answer)) this.#tellReadAgain = setTimeout(() => void this.#tellRead(), TELL_READ_AGAIN_MS);
   }
 
   #showTyping(seat: SeatNumber): void {
