@@ -11,7 +11,7 @@ import { isRefusal, LIMITS } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import type { ReadImage } from '@parley/rooms';
 import sharp from 'sharp';
-import { noisyGif, repeatedGif } from '../test/gifs.js';
+import { keptTableGif, noisyGif, repeatedGif, screenGif } from '../test/gifs.js';
 import { flat, picture } from '../test/pictures.js';
 import { isAlive, peakMemoryOf } from '../test/processes.js';
 import { ImageWorker } from './image-worker.js';
@@ -312,6 +312,23 @@ describe('a bomb', () => {
       .toBuffer();
     expect(bytes.length).toBeLessThan(LIMITS.imageBytes);
     expect(await worker().read(bytes, MINE)).toEqual({ refused: 'too_large', details: { limit: LIMITS.imageBytes } });
+  });
+
+  it('of GIF that grows many times over when it is coded anew is refused as too large, and takes no memory for it', async () => {
+    const bytes = keptTableGif(1280, 720, 325, 55);
+    expect(bytes.length).toBeLessThan(LIMITS.imageBytes);
+    const reader = worker();
+    expect(await reader.read(bytes, MINE)).toEqual({ refused: 'too_large', details: { limit: LIMITS.imageBytes } });
+    expect(peakMemoryOf(reader.pid)).toBeLessThan(300);
+  });
+
+  it('is none when it is ten seconds of GIF at 1280 × 720, thirty frames a second', async () => {
+    const lost: string[] = [];
+    const reader = worker({ onLost: (how) => lost.push(how) });
+    const image = await reader.read(screenGif(1280, 720, 300), MINE);
+    expect(image).toMatchObject({ type: 'image/gif', width: 1280, height: 720 });
+    expect(peakMemoryOf(reader.pid)).toBeLessThan(300);
+    expect(lost).toEqual([]);
   });
 
   it('of ten mebibytes is none when it is a GIF of ordinary make', async () => {

@@ -20,10 +20,10 @@ describe('pixels of an image', () => {
 
   it('are counted over all frames of a moving image', () => {
     const screen = { width: 1280, height: 720 };
-    expect(refuseMeasures('image/gif', { ...screen, frames: 270 })).toBeNull();
-    expect(refuseMeasures('image/gif', { ...screen, frames: 272 })).toEqual({
+    expect(refuseMeasures('image/gif', { ...screen, frames: 325 })).toBeNull();
+    expect(refuseMeasures('image/gif', { ...screen, frames: 326 })).toEqual({
       refused: 'image_too_many_pixels',
-      details: { limit: 250_000_000, frames: 271 },
+      details: { limit: 300_000_000, frames: 325 },
     });
     expect(refuseMeasures('image/webp', { ...screen, frames: 54 })).toBeNull();
     expect(refuseMeasures('image/webp', { ...screen, frames: 55 })?.details).toEqual({ limit: 50_000_000, frames: 54 });
@@ -31,7 +31,7 @@ describe('pixels of an image', () => {
 
   it('count a small frame as one of 256 by 256', () => {
     expect(mostFrames('image/gif', { width: 1, height: 1 })).toBe(mostFrames('image/gif', { width: 256, height: 256 }));
-    expect(mostFrames('image/gif', { width: 1, height: 1 })).toBe(3814);
+    expect(mostFrames('image/gif', { width: 1, height: 1 })).toBe(4577);
   });
 
   it('leave room for a still image of the largest size', () => {

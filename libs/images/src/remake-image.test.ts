@@ -383,7 +383,7 @@ describe('an image of too many pixels', () => {
     const type: ImageType = 'image/gif';
     expect(await answerTo(repeatedGif(8, 8, 7630))).toEqual({
       refused: 'image_too_many_pixels',
-      details: { limit: 250_000_000, frames: 3814 },
+      details: { limit: 300_000_000, frames: 4577 },
     });
     expect(await remade(repeatedGif(8, 8, 3000))).toMatchObject({ type, width: 8, height: 8 });
     expect(await answerTo(await repeatedWebp(1000, 500, 101))).toEqual({

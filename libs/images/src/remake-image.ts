@@ -16,6 +16,8 @@ type Remade = Omit<ReadImage, 'thumbnail'> & {
 };
 
 const damaged = refuse('image_damaged');
+/** Bytes of an image made anew. Noise that was coded coarsely grows fivefold when it is coded well; no photograph doubles. */
+const MOST_BYTES = 2 * LIMITS.imageBytes;
 
 async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
   const gif = readGif(bytes, (screen) => mostFrames('image/gif', screen));
@@ -23,8 +25,8 @@ async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
   const { width, height } = gif;
   const refusal = refuseMeasures('image/gif', { width, height, frames: gif.frames.length });
   if (refusal) return refusal;
-  const remade = await remakeGif(gif);
-  if (!remade) return damaged;
+  const remade = await remakeGif(gif, MOST_BYTES);
+  if (isRefusal(remade)) return remade;
   const { bytes: made, first } = remade;
   return { type: 'image/gif', width, height, bytes: made, seen: () => openPixels(first, width, height) };
 }
@@ -62,9 +64,6 @@ async function remadeByVips(bytes: Uint8Array, type: Exclude<ImageType, 'image/g
   });
   return { type, width: info.width, height: info.pageHeight ?? info.height, bytes: data, seen: () => open(data, 1) };
 }
-
-/** Bytes of an image made anew. Noise that was coded coarsely grows fivefold when it is coded well; no photograph doubles. */
-const MOST_BYTES = 2 * LIMITS.imageBytes;
 
 /** Of the image made anew, so that it shows the same and nothing else. */
 const thumbnailOf = ({ seen }: Remade): Promise<Buffer> =>

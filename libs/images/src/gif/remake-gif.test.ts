@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isRefusal, LIMITS, refuse } from '@parley/contracts';
 import { withGifComment } from '../../test/chunks.js';
 import { frameOf, gifOf, GREYS, repeatedGif } from '../../test/gifs.js';
 import { encodeIndices } from './lzw.js';
@@ -11,8 +12,8 @@ const ANY = () => Number.MAX_SAFE_INTEGER;
 
 async function remade(bytes: Uint8Array): Promise<Buffer> {
   const gif = readGif(bytes, ANY);
-  const made = gif && (await remakeGif(gif));
-  if (!made) throw new Error('this GIF is whole');
+  const made = gif && (await remakeGif(gif, Infinity));
+  if (!made || isRefusal(made)) throw new Error('this GIF is whole');
   return made.bytes;
 }
 const readAgain = (bytes: Uint8Array): Gif => {
@@ -113,7 +114,24 @@ describe('a GIF made anew', () => {
 
   it('is refused when a frame holds fewer pixels than it says', async () => {
     const short = gifOf(4, 4, [{ frame: frameOf(4, 4), indices: new Uint8Array(15).fill(200) }]);
-    expect(await remakeGif(readAgain(short))).toBeNull();
+    expect(await remakeGif(readAgain(short), Infinity)).toEqual(refuse('image_damaged'));
+  });
+
+  it('is refused as soon as it grows beyond its bound, and the rest is not looked at', async () => {
+    const gif = readAgain(repeatedGif(64, 64, 10));
+    const read: number[] = [];
+    const frames = gif.frames.map((frame, at) => ({
+      ...frame,
+      data: () => {
+        read.push(at);
+        return frame.data();
+      },
+    }));
+    const whole = await remakeGif({ ...gif, frames }, Infinity);
+    expect([isRefusal(whole), read.splice(0).length]).toEqual([false, 10]);
+    const most = isRefusal(whole) ? 0 : whole.bytes.length / 2;
+    expect(await remakeGif({ ...gif, frames }, most)).toEqual(refuse('too_large', { limit: LIMITS.imageBytes }));
+    expect(read).toEqual([0, 1, 2, 3, 4, 5].slice(0, read.length));
   });
 
   it.each([
@@ -141,8 +159,10 @@ describe('a GIF made anew', () => {
             if (place >= 10) bytes[place] = values[at] ?? 0;
           });
           const gif = readGif(bytes, ANY);
-          const made = gif && (await remakeGif(gif));
-          expect(made === null || readGif(made.bytes, ANY)?.frames.length === gif?.frames.length).toBe(true);
+          const made = gif && (await remakeGif(gif, Infinity));
+          const whole = made !== null && !isRefusal(made) && readGif(made.bytes, ANY);
+          expect(!whole || whole.frames.length === gif?.frames.length).toBe(true);
+          expect(whole).not.toBeNull();
         },
       ),
       { numRuns: 500 },

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { LIMITS, refuse } from '@parley/contracts';
+import type { Refusal } from '@parley/contracts';
 import { drawFrame } from './draw-frame.js';
 import { decodeIndices, encodeIndices } from './lzw.js';
 import type { Gif } from './read-gif.js';
@@ -22,18 +24,24 @@ function bitsOf(indices: Uint8Array): number {
 
 /**
  * A GIF whose every byte is written anew from what was understood of the old one: size, colours, places, times and indices. Pixels
- * are the same to the last. null when a frame holds fewer than it says.
+ * are the same to the last. Refuses `image_damaged` when a frame holds fewer than it says, and `too_large` as soon as there are more
+ * than `most` bytes: a table of codes that is kept when it is full packs what a table begun anew does not, and a few megabytes
+ * written for that would grow to hundreds.
  */
-export async function remakeGif(gif: Gif): Promise<RemadeGif | null> {
+export async function remakeGif(gif: Gif, most: number): Promise<RemadeGif | Refusal> {
   const parts = gifStart(gif);
   let first: Buffer | null = null;
+  let length = 0;
   let sinceTurn = 0;
   for (const frame of gif.frames) {
     const indices = new Uint8Array(frame.width * frame.height);
-    if (!decodeIndices(frame.data(), frame.indexBits, indices)) return null;
+    if (!decodeIndices(frame.data(), frame.indexBits, indices)) return refuse('image_damaged');
     first ??= drawFrame(gif, frame, indices);
     const indexBits = bitsOf(indices);
-    parts.push(Buffer.concat(gifFrame(frame, indexBits, encodeIndices(indices, indexBits))));
+    const written = Buffer.concat(gifFrame(frame, indexBits, encodeIndices(indices, indexBits)));
+    length += written.length;
+    if (length > most) return refuse('too_large', { limit: LIMITS.imageBytes });
+    parts.push(written);
     sinceTurn += indices.length;
     if (sinceTurn >= TURN) {
       sinceTurn = 0;
@@ -41,5 +49,5 @@ export async function remakeGif(gif: Gif): Promise<RemadeGif | null> {
     }
   }
   parts.push(GIF_END);
-  return first && { bytes: Buffer.concat(parts), first };
+  return first ? { bytes: Buffer.concat(parts), first } : refuse('image_damaged');
 }
