@@ -9,6 +9,7 @@ import { registerWorker } from './offline/register.js';
 import { fetchOtherPages, fetchPage } from './pages.js';
 import { ClientContext } from './session/client-context.js';
 import { isSecurePage, openClient } from './session/client.js';
+import { SettingsProvider } from './settings/settings.js';
 import { preferredLanguage } from './texts/language.js';
 import { TextsProvider, openTexts } from './texts/texts.js';
 
@@ -28,15 +29,17 @@ async function open(): Promise<void> {
       <TextsProvider texts={texts}>
         <AnnouncerProvider>
           <FaultBoundary>
-            {client ? (
-              <ClientContext value={client}>
-                <App />
-              </ClientContext>
-            ) : isSecurePage() ? (
-              <StoragePage />
-            ) : (
-              <InsecurePage />
-            )}
+            <SettingsProvider>
+              {client ? (
+                <ClientContext value={client}>
+                  <App />
+                </ClientContext>
+              ) : isSecurePage() ? (
+                <StoragePage />
+              ) : (
+                <InsecurePage />
+              )}
+            </SettingsProvider>
           </FaultBoundary>
         </AnnouncerProvider>
       </TextsProvider>

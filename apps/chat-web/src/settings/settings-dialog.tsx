@@ -5,13 +5,14 @@ import { alertKnock } from '../alerts/alerts.js';
 import { alertSettings, canVibrate, keepAlertSettings, type AlertSettings } from '../alerts/alert-settings.js';
 import { installOffer } from '../install/install-offer.js';
 import { useTexts } from '../texts/texts.js';
+import type { SettingsProps } from './settings.js';
 
 /** Browsers on iPhone and iPad can't be asked; they say whether the page was opened from the home screen. */
 const hasHomeScreen = 'standalone' in navigator && navigator.standalone === false;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** What this device remembers about how the pages look, sound and speak. Everything holds at once. */
-export default function SettingsDialog({ onClose }: { onClose: () => void }) {
+export default function SettingsDialog({ onClose, opener }: SettingsProps) {
   const { say, language, speak } = useTexts();
   const { toast } = useAnnouncer();
   const [theme, setTheme] = useState(currentTheme);
@@ -28,6 +29,7 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       headline={say('settings.headline')}
       onClose={onClose}
+      opener={opener}
       actions={<Button onClick={onClose}>{say('settings.done')}</Button>}
     >
       <div className="settings">

@@ -1,38 +1,68 @@
 import { Icon, IconButton } from '@parley/ui';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, createContext, lazy, useContext, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTexts } from '../texts/texts.js';
 
 const SettingsDialog = lazy(() => import('./settings-dialog.js'));
 
+export interface SettingsProps {
+  onClose: () => void;
+  /** Gets the focus afterwards; without it, what had it before. */
+  opener?: RefObject<HTMLElement | null> | undefined;
+}
+
 /** The settings, open while this is rendered; their code is fetched when someone first asks for them. */
-export function Settings({ onClose }: { onClose: () => void }) {
+export function Settings(props: SettingsProps) {
   return (
     <Suspense fallback={null}>
-      <SettingsDialog onClose={onClose} />
+      <SettingsDialog {...props} />
     </Suspense>
   );
 }
 
-export function SettingsButton() {
-  const { say } = useTexts();
-  const [open, setOpen] = useState(false);
+interface SettingsDoor {
+  open: () => void;
+  /** The button of the page that is shown now. */
+  button: RefObject<HTMLButtonElement | null>;
+}
+const SettingsContext = createContext<SettingsDoor | null>(null);
+
+/** Settings stay open while the page behind them changes: whoever asks early has a page that is still loading. */
+export function SettingsProvider({ children }: { children: ReactNode }) {
+  const [shown, setShown] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const door = useMemo(
+    () => ({
+      open: () => {
+        setShown(true);
+      },
+      button,
+    }),
+    [],
+  );
   return (
-    <>
-      <IconButton
-        label={say('settings.headline')}
-        onClick={() => {
-          setOpen(true);
-        }}
-      >
-        <Icon name="regular/gear-six" size="l" />
-      </IconButton>
-      {open && (
+    <SettingsContext value={door}>
+      {children}
+      {shown && (
         <Settings
+          opener={button}
           onClose={() => {
-            setOpen(false);
+            setShown(false);
           }}
         />
       )}
-    </>
+    </SettingsContext>
+  );
+}
+
+/** Nothing outside a provider: there the page is broken, and a reload is what is left. */
+export function SettingsButton() {
+  const { say } = useTexts();
+  const door = useContext(SettingsContext);
+  if (!door) return null;
+  const { button, open } = door;
+  return (
+    <IconButton ref={button} label={say('settings.headline')} onClick={open}>
+      <Icon name="regular/gear-six" size="l" />
+    </IconButton>
   );
 }

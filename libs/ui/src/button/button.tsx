@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ButtonHTMLAttributes, ComponentProps } from 'react';
 
 export type ButtonLook = 'primary' | 'ink' | 'line' | 'plain' | 'danger' | 'line danger-text';
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -14,6 +14,6 @@ export function Button({ look, size, wide, className, type = 'button', ...rest }
 }
 
 /** A button that is an icon; its name is for screen readers and the tooltip. */
-export function IconButton({ label, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { label: string }) {
+export function IconButton({ label, ...rest }: ComponentProps<'button'> & { label: string }) {
   return <button type="button" className="icon" aria-label={label} title={label} {...rest} />;
 }

@@ -11,6 +11,7 @@ export default function ModalDialog({
   children,
   actions,
   onClose,
+  opener,
   alert = false,
   wide = false,
 }: DialogProps) {
@@ -32,7 +33,13 @@ export default function ModalDialog({
     >
       <Parts.Portal>
         <Parts.Backdrop className="scrim" />
-        <Parts.Popup ref={popup} initialFocus={popup} className={wide ? 'dialog wide' : 'dialog'} {...named}>
+        <Parts.Popup
+          ref={popup}
+          initialFocus={popup}
+          finalFocus={opener}
+          className={wide ? 'dialog wide' : 'dialog'}
+          {...named}
+        >
           {figure !== undefined && <div className="figure">{figure}</div>}
           <h2 id={headlineId}>{headline}</h2>
           {children}
