@@ -18,6 +18,8 @@ export function useVisibleHeight(): void {
         root.style.setProperty('--visible-height', `${viewport.height}px`);
         // The browser pushed the page up to show the field; now the field is in sight anyway.
         window.scrollTo(0, 0);
+        // Unless little height is left: then the page is longer than the screen.
+        document.activeElement?.scrollIntoView({ block: 'nearest' });
       } else root.style.removeProperty('--visible-height');
     };
     fit();
