@@ -43,7 +43,8 @@ const controlsOf = (page: Page): Promise<Control[]> =>
         while (by < FAR && owns(x + dx * (by + 0.5), y + dy * (by + 0.5))) by += 0.5;
         return by;
       };
-      const words = element.getAttribute('aria-label') ?? labels[0]?.innerText ?? element.innerText;
+      const image = element.querySelector('img')?.alt ?? '';
+      const words = element.getAttribute('aria-label') ?? labels[0]?.innerText ?? `${element.innerText} ${image}`;
       found.push({
         name: `${element.tagName.toLowerCase()} “${words.replaceAll(/\s+/g, ' ').trim().slice(0, 40)}”`,
         width: reach(-1, 0) + reach(1, 0),
