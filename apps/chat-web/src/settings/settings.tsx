@@ -1,5 +1,15 @@
 import { Icon, IconButton } from '@parley/ui';
-import { Suspense, createContext, lazy, useContext, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import {
+  Suspense,
+  createContext,
+  lazy,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useTexts } from '../texts/texts.js';
 
 const SettingsDialog = lazy(() => import('./settings-dialog.js'));
