@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoomId, ServerTime } from '@parley/contracts';
+import type { AttachmentId, RoomId, ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import {
@@ -13,20 +16,26 @@ import {
   serviceKeys,
 } from '@parley/persistence';
 import { createLogger } from '@parley/platform';
-import { imageObjects, OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
+import { fetchImage, imageObjects, OfferedNames, policiesOf, publishPolicies, RoomKeys } from '@parley/rooms';
 import { accepted, RoomStage, testDatabase, testParts } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import { startKeeper } from './start-keeper.js';
 import type { RunningKeeper } from './start-keeper.js';
+import { startHaltingStore } from '../test/halting-store.js';
+
+/** What the build made of keeper: plain Node runs no TypeScript. */
+const BUILT = fileURLToPath(new URL('../../../dist/apps/keeper/src/main.js', import.meta.url));
 
 let database: TestDatabase;
+let masterKey: string;
 let masterKeys: MasterKeys;
 let owner: pg.Client;
 let stage: RoomStage;
 let closing: (() => Promise<unknown>)[];
 beforeEach(async () => {
-  const parsed = parseMasterKeys({ MASTER_KEY: randomBytes(32).toString('hex') });
+  masterKey = randomBytes(32).toString('hex');
+  const parsed = parseMasterKeys({ MASTER_KEY: masterKey });
   if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
   masterKeys = parsed.keys;
   database = await testDatabase();
@@ -181,4 +190,80 @@ describe('keeper', () => {
     await passTime(id);
     await until('the end', async () => (await stateOf(id)) === 'closed');
   });
+});
+
+describe('keeper killed in the middle of its sweep', () => {
+  it.each([
+    ['before anything of an image is removed', 0, 0, [3, 6]],
+    ['between the two objects of an image', 0, 1, [3, 5]],
+    ['between the objects of an image and its row', 0, 2, [3, 4]],
+    ['between two images', 1, 0, [2, 4]],
+    ['between the objects of the last image and its row', 2, 2, [1, 0]],
+  ])('%s leaves what the next finds, and takes nothing that was sent', async (_, at, after, left) => {
+    const room = await stage.startWithTwo();
+    const [host = stage.device(), guest = stage.device()] = room.people;
+    const upload = async () => accepted(await stage.upload(room, host));
+    const sent = [await upload(), await upload()];
+    const attachments = sent.map(({ id }) => ({ id, alt: '' }));
+    accepted(await stage.send(room, host, { text: '', attachments }));
+    const due = [await upload(), await upload(), await upload()];
+    await anHourPasses();
+    const young = await upload();
+
+    const { objects } = stage.parts.objects;
+    const rowsOf = (ids: readonly string[]) => count(`attachments where id in ('${ids.join("', '")}')`);
+    const namesOf = (images: readonly { id: AttachmentId }[]) =>
+      images.flatMap(({ id }) => Object.values(imageObjects(room.id, id))).filter((name) => objects.has(name));
+    const ids = due.map(({ id }) => id);
+    await killedKeeper(at, after);
+    await until('its connections to go', async () => (await keeperConnections()) === 0);
+    expect([await rowsOf(ids), namesOf(due).length]).toEqual(left);
+
+    await keeper();
+    await until('the sweep', async () => (await rowsOf(ids)) === 0);
+    expect([...objects.keys()].sort()).toEqual(namesOf([...sent, young]).sort());
+    expect(objects.size).toBe(6);
+    for (const { id } of sent)
+      for (const size of ['original', 'thumbnail'] as const)
+        accepted(await fetchImage(stage.parts, guest.thumbprint, room.id, id, size));
+    accepted(await stage.send(room, host, { text: '', attachments: [{ id: young.id, alt: '' }] }));
+  });
+
+  /** The real program, killed by SIGKILL when `after` objects of the removal `at` are gone. */
+  async function killedKeeper(at: number, after: number): Promise<void> {
+    let kill: () => unknown = () => undefined;
+    let halted = false;
+    const store = await startHaltingStore(stage.parts.objects, {
+      at,
+      after,
+      halt: () => {
+        halted = true;
+        kill();
+      },
+    });
+    const program = spawn(process.execPath, [BUILT], {
+      env: {
+        DATABASE_URL: database.keeper,
+        MASTER_KEY: masterKey,
+        S3_ENDPOINT: store.endpoint,
+        S3_BUCKET: 'parley',
+        MINIO_ACCESS_KEY: 'parley-keeper',
+        MINIO_SECRET_KEY: randomBytes(24).toString('base64url'),
+        KEEPER_PORT: '0',
+        LOG_LEVEL: 'silent',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    kill = () => program.kill('SIGKILL');
+    let printed = '';
+    program.stderr.on('data', (part: Buffer) => (printed += part.toString('utf8')));
+    const late = setTimeout(kill, 30_000);
+    await once(program, 'exit');
+    clearTimeout(late);
+    await store.stop();
+    if (!halted) throw new Error(`keeper never came so far: ${printed}`);
+  }
+
+  const keeperConnections = () =>
+    count("pg_stat_activity where usename = 'parley_keeper' and datname = current_database()");
 });
