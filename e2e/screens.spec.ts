@@ -78,11 +78,7 @@ for (const width of [360, 1280] as const) {
       await expect(log(host.page)).toContainText('no charge');
       await show(guest.page, name('room'));
       await sendPictures(host.page, name('tray'));
-      await expect(log(guest.page).getByRole('img')).toHaveCount(3);
-      for (const picture of await log(guest.page).getByRole('img').all())
-        await expect
-          .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth))
-          .toBeGreaterThan(0);
+      await expectPictures(guest.page, 3);
       await show(guest.page, name('images'));
       await show(host.page, name('images-own'));
       await log(guest.page)
@@ -118,6 +114,7 @@ for (const width of [360, 1280] as const) {
       });
       await guest.page.reload();
       await expect(guest.page.getByRole('main').getByText('Here now').first()).toBeVisible();
+      await expectPictures(guest.page, 3);
       await guest.context.setOffline(true);
       await expect(
         guest.page.getByRole('main').getByText('No network. Keep writing: it goes out in order.'),
@@ -130,18 +127,29 @@ for (const width of [360, 1280] as const) {
       await show(host.page, name('end'));
       await host.page.getByRole('alertdialog').getByRole('button', { name: 'End room' }).click();
       await expect(guest.page.getByText('The room has ended')).toBeVisible();
+      await expect(guest.page.locator('.toast')).toHaveCount(0);
       await show(guest.page, name('ended'));
       const late = await one(browser, parley.chat);
       await late.page.goto(link);
       await late.page.getByRole('button', { name: 'Accept terms and knock' }).click();
       await expect(late.page.getByText('No door opens with this code. Ask your host.')).toBeVisible();
       await show(late.page, name('no-door'));
+      // It leaves as soon as the service answers.
+      await late.page.route('**/health/live', (route) => route.abort());
       await late.page.goto('/offline.html');
+      await late.context.setOffline(true);
       await expect(late.page.getByRole('heading', { name: 'No network' })).toBeVisible();
       await show(late.page, name('no-network'));
       await Promise.all([host, guest, late].map((p) => p.context.close()));
     });
   }
+}
+
+/** So many images of the conversation are drawn. */
+async function expectPictures(page: Page, count: number): Promise<void> {
+  await expect(log(page).getByRole('img')).toHaveCount(count);
+  for (const picture of await log(page).getByRole('img').all())
+    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
 }
 
 /** Picks three, describes the first, and sends them. */

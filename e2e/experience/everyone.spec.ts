@@ -358,6 +358,33 @@ test.describe('for everyone', () => {
     await context.close();
   });
 
+  test('36. Settings that were asked for while a page still loaded stay open when it is there', async ({
+    browser,
+    parley,
+  }) => {
+    const { context, page } = await person(browser, parley.chat);
+    const settings = page.getByRole('button', { name: 'Settings' });
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/v1/policies', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto('/host');
+    await settings.click();
+    await expect(dialog(page)).toBeVisible();
+    answer?.();
+    await expect(page.locator('.name-choice input')).toHaveCount(4);
+    await dialog(page).getByText('Dark', { exact: true }).click();
+    await expect(dialog(page).getByRole('radio', { name: 'Dark' })).toBeChecked();
+    await page.keyboard.press('Escape');
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(settings).toBeFocused();
+    await context.close();
+  });
+
   test('37. With reduced motion nothing moves for longer than 120 ms: only fades are left', async ({
     browser,
     parley,
