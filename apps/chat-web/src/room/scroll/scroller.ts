@@ -183,16 +183,17 @@ export class Scroller<R extends Row> {
     this.#moving = setTimeout(this.#still, STILL_MS);
   }
 
-  /** The reader may have scrolled since the last event: then the place to hold has moved with them. */
-  #catchUp(): void {
+  /** The reader may have scrolled since the last event: then the place to hold has moved with them. Answers whether it has. */
+  #catchUp(): boolean {
     const { log } = this.#elements ?? {};
     const by = (log?.scrollTop ?? 0) - this.#at;
     // Where the content became shorter, the browser itself goes back to its end.
-    if (!log || Math.abs(by) <= SAME || log.scrollTop >= log.scrollHeight - log.clientHeight - SAME) return;
+    if (!log || Math.abs(by) <= SAME || log.scrollTop >= log.scrollHeight - log.clientHeight - SAME) return false;
     this.#at = log.scrollTop;
     if (this.#held) this.#held = { ...this.#held, top: this.#held.top - by };
     if (this.#fromEnd !== null) this.#fromEnd = this.#fromEnd - by < AT_END ? Math.max(0, this.#fromEnd - by) : null;
     this.#moves();
+    return true;
   }
 
   readonly #touched = ({ touches }: TouchEvent): void => {
@@ -220,7 +221,7 @@ export class Scroller<R extends Row> {
     if (!this.#elements) return;
     const { log, rows, after } = this.#elements;
     const { first, end, rows: all } = this.#window;
-    this.#catchUp();
+    const moved = this.#catchUp();
     if (log.clientWidth !== this.#width) {
       this.#width = log.clientWidth;
       this.#heights.forget();
@@ -239,6 +240,8 @@ export class Scroller<R extends Row> {
     after.style.blockSize = `${this.#heights.top(all.length) - this.#heights.top(end)}px`;
     const before = log.scrollTop;
     this.#restore();
+    // Our own write hides the reader's event: without it, too, the row that is held is one in view.
+    if (moved) this.#hold();
     this.#at = log.scrollTop;
     if (this.#at !== before) this.#wrote = this.#at;
     this.#cover(now);
