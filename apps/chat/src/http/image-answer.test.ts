@@ -19,7 +19,9 @@ describe('an image on its way out', () => {
   beforeEach(async () => {
     ended = new Promise((resolve) => {
       server = createServer((request, response) => {
-        void sendImage(response, IMAGE, request.url === '/hurry' ? HURRY : PACE).then(resolve);
+        const send = () => void sendImage(response, IMAGE, request.url === '/hurry' ? HURRY : PACE).then(resolve);
+        if (request.url === '/gone') response.once('close', send);
+        else send();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,6 +36,15 @@ describe('an image on its way out', () => {
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     expect((await answer.arrayBuffer()).byteLength).toBe(20_000_000);
     await ended;
+  });
+
+  it('is done with at once when its reader went before it was read', async () => {
+    const reader = connect(port, '127.0.0.1');
+    reader.on('error', () => undefined);
+    reader.end('GET /gone HTTP/1.1\r\nHost: x\r\n\r\n');
+    reader.once('connect', () => setImmediate(() => reader.destroy()));
+    await ended;
+    expect(reader.bytesRead).toBe(0);
   });
 
   it('is cut off when its reader does not read, so that nobody can make us keep it', async () => {

@@ -13,6 +13,8 @@ export function sendImage(
   { type, bytes }: OpenedImage,
   pace: BodyPace = PACE,
 ): Promise<void> {
+  // Whoever left while the image was fetched has closed already, and nothing would say so again.
+  if (response.destroyed) return Promise.resolve();
   response.setHeader('Content-Type', type);
   response.setHeader('Content-Length', bytes.length);
   response.setHeader('Content-Disposition', 'attachment');
