@@ -11,7 +11,7 @@ import { isRefusal, LIMITS } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import type { ReadImage } from '@parley/rooms';
 import sharp from 'sharp';
-import { keptTableGif, noisyGif, repeatedGif, screenGif } from '../test/gifs.js';
+import { crumblyGif, keptTableGif, noisyGif, repeatedGif, screenGif } from '../test/gifs.js';
 import { flat, picture } from '../test/pictures.js';
 import { isAlive, peakMemoryOf } from '../test/processes.js';
 import { ImageWorker } from './image-worker.js';
@@ -329,6 +329,15 @@ describe('a bomb', () => {
     expect(image).toMatchObject({ type: 'image/gif', width: 1280, height: 720 });
     expect(peakMemoryOf(reader.pid)).toBeLessThan(300);
     expect(lost).toEqual([]);
+  });
+
+  it('of millions of blocks of a byte takes no memory for them', async () => {
+    const lost: string[] = [];
+    const reader = worker({ onLost: (how) => lost.push(how) });
+    const image = await reader.read(crumblyGif(LIMITS.imageBytes - 20_000), MINE);
+    expect(image).toMatchObject({ type: 'image/gif', width: 64, height: 64 });
+    expect(lost).toEqual([]);
+    expect(peakMemoryOf(reader.pid)).toBeLessThan(300);
   });
 
   it('of ten mebibytes is none when it is a GIF of ordinary make', async () => {

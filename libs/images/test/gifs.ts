@@ -33,6 +33,31 @@ export const gifOf = (width: number, height: number, frames: readonly DrawnFrame
     GIF_END,
   ]);
 
+/** In blocks of one byte each, without the empty one that ends them. */
+export const crumbled = (data: Uint8Array): Buffer => {
+  const crumbs = Buffer.alloc(2 * data.length, 1);
+  for (const [at, byte] of data.entries()) crumbs[2 * at + 1] = byte;
+  return crumbs;
+};
+
+/** One frame, and all that is skipped or read of a GIF in as many blocks as so many bytes hold. */
+export function crumblyGif(bytes: number): Buffer {
+  const part = crumbled(new Uint8Array(Math.floor(bytes / 8)));
+  const indices = new Uint8Array(64 * 64);
+  const extension = (label: number): Buffer[] => [Buffer.from([0x21, label]), part, Buffer.of(0)];
+  return Buffer.concat([
+    ...gifStart({ width: 64, height: 64, palette: GREYS, loop: null }),
+    ...extension(0xff),
+    ...extension(0xfe),
+    Buffer.from([0x2c, 0, 0, 0, 0, 64, 0, 64, 0, 0, 8]),
+    crumbled(encodeIndices(indices, 8)),
+    part,
+    part,
+    Buffer.of(0),
+    GIF_END,
+  ]);
+}
+
 /** The same frame over and over. */
 export function repeatedGif(width: number, height: number, frames: number): Buffer {
   const indices = Uint8Array.from({ length: width * height }, (_, at) => at % 251);

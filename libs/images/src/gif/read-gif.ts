@@ -38,13 +38,17 @@ class Reader {
   at = 0;
   constructor(readonly bytes: Uint8Array) {}
 
-  take(length: number): Uint8Array {
+  skip(length: number): void {
     if (this.at + length > this.bytes.length) throw new BrokenGif();
     this.at += length;
+  }
+  take(length: number): Uint8Array {
+    this.skip(length);
     return this.bytes.subarray(this.at - length, this.at);
   }
   byte(): number {
-    return this.take(1)[0] ?? 0;
+    this.skip(1);
+    return this.bytes[this.at - 1] ?? 0;
   }
   short(): number {
     return this.byte() | (this.byte() << 8);
@@ -52,14 +56,33 @@ class Reader {
   palette(packed: number): Uint8Array | null {
     return packed & 0x80 ? this.take(3 << ((packed & 7) + 1)) : null;
   }
-  /** Blocks up to the empty one that ends them. */
-  blocks(): Uint8Array[] {
+  /** The first blocks of those up to the empty one that ends them; the others are passed over, for there may be millions. */
+  blocks(most: number): Uint8Array[] {
     const blocks: Uint8Array[] = [];
-    for (let length = this.byte(); length > 0; length = this.byte()) blocks.push(this.take(length));
+    for (let length = this.byte(); length > 0; length = this.byte())
+      if (blocks.length < most) blocks.push(this.take(length));
+      else this.skip(length);
     return blocks;
   }
-  skipBlocks(): void {
-    for (let length = this.byte(); length > 0; length = this.byte()) this.take(length);
+  /** Passes over blocks up to the empty one that ends them; how many bytes they hold. */
+  skipBlocks(): number {
+    let bytes = 0;
+    for (let length = this.byte(); length > 0; length = this.byte()) {
+      this.skip(length);
+      bytes += length;
+    }
+    return bytes;
+  }
+  /** As many bytes out of blocks, byte by byte: a view of each block would cost a hundred times its byte. */
+  join(bytes: number): Uint8Array {
+    const joined = new Uint8Array(bytes);
+    let left = 0;
+    for (let at = 0; at < bytes; at += 1) {
+      left ||= this.byte();
+      joined[at] = this.byte();
+      left -= 1;
+    }
+    return joined;
   }
 }
 
@@ -71,11 +94,11 @@ function readFrame(reader: Reader, gif: Gif, control: GifFrame['control']): GifF
   const indexBits = reader.byte();
   if ((palette ?? gif.palette) === null || indexBits < 1 || indexBits > 8) throw new BrokenGif();
   const start = reader.at;
-  reader.skipBlocks();
+  const bytes = reader.skipBlocks();
   const data = (): Uint8Array => {
     const again = new Reader(reader.bytes);
     again.at = start;
-    return Buffer.concat(again.blocks());
+    return again.join(bytes);
   };
   return { left, top, width, height, interlaced: (packed & 0x40) !== 0, palette, control, indexBits, data };
 }
@@ -109,9 +132,12 @@ function read(bytes: Uint8Array, mostFrames: (gif: Gif) => number): Gif {
       if (gif.frames.length > most) return gif;
     } else if (block === EXTENSION) {
       const label = reader.byte();
-      if (label === CONTROL) control = readControl(reader.blocks());
-      else if (label === APPLICATION) gif.loop ??= loopOf(reader.blocks());
-      else {
+      if (label === CONTROL) control = readControl(reader.blocks(1));
+      else if (label === APPLICATION) {
+        // Read in any case: its blocks are passed over with it.
+        const loop = loopOf(reader.blocks(2));
+        gif.loop ??= loop;
+      } else {
         reader.skipBlocks();
         // A text that would be drawn uses up the control before it; nobody draws it.
         if (label === PLAIN_TEXT) control = null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal, LIMITS, refuse } from '@parley/contracts';
 import { withGifComment } from '../../test/chunks.js';
-import { frameOf, gifOf, GREYS, repeatedGif } from '../../test/gifs.js';
+import { crumbled, frameOf, gifOf, GREYS, repeatedGif } from '../../test/gifs.js';
 import { encodeIndices } from './lzw.js';
 import { readGif } from './read-gif.js';
 import type { Gif } from './read-gif.js';
@@ -88,6 +88,45 @@ describe('a GIF made anew', () => {
     expect(bytes.includes('CANARY')).toBe(true);
     expect(made.includes('CANARY')).toBe(false);
     expect(made.equals(await remade(drawn))).toBe(true);
+  });
+
+  it('keeps how often it repeats when blocks of other applications follow, before and between its frames', async () => {
+    const application = (name: string, ...blocks: string[]): Buffer =>
+      Buffer.concat([
+        Buffer.from([0x21, 0xff]),
+        ...[name, ...blocks].flatMap((block) => [Buffer.of(block.length), Buffer.from(block, 'latin1')]),
+        Buffer.of(0),
+      ]);
+    const indices = Uint8Array.of(1, 2, 3, 4);
+    const frame = { frame: frameOf(2, 2), indices };
+    const plain = gifOf(2, 2, [frame, frame], 3);
+    const start = gifOf(2, 2, [], 3).length - 1;
+    const between = start + (plain.length - 1 - start) / 2;
+    const bytes = Buffer.concat([
+      plain.subarray(0, start),
+      application('XMP DataXMP', 'CANARY', 'x'.repeat(255)),
+      application('ICCRGBG1012', 'CANARY'),
+      application('NETSCAPE2.0', '\x01\x07\x00'),
+      plain.subarray(start, between),
+      application('XMP DataXMP', 'CANARY'),
+      plain.subarray(between),
+    ]);
+    expect(readAgain(bytes).loop).toBe(3);
+    expect((await remade(bytes)).equals(await remade(plain))).toBe(true);
+  });
+
+  it('is the same however its data is cut into blocks', async () => {
+    const indices = Uint8Array.from({ length: 64 * 64 }, (_, at) => (at * 7) % 256);
+    const coded = encodeIndices(indices, 8);
+    const whole = gifOf(64, 64, [{ frame: frameOf(64, 64), indices }]);
+    const start = gifOf(64, 64, []).length - 1 + 11;
+    const bytes = Buffer.concat([
+      whole.subarray(0, start),
+      crumbled(coded),
+      Buffer.of(0),
+      whole.subarray(whole.length - 1),
+    ]);
+    expect((await remade(bytes)).equals(await remade(whole))).toBe(true);
   });
 
   it('loses bytes that follow the indices inside a frame', async () => {
