@@ -50,6 +50,8 @@ export class Outbox {
   readonly #unhook: () => void;
   #loading: Promise<void> | null = null;
   #loaded = false;
+  /** Why nothing goes out any more. */
+  #failed: ErrorCode | null = null;
   #view: readonly OutboxItem[] | null = null;
   #open = false;
   #sending = 0;
@@ -143,16 +145,21 @@ export class Outbox {
     this.#unhook();
   }
 
-  /** Nothing will go out any more: what waits has failed, and this device keeps no words of a room that ended. */
+  /** Nothing will go out any more: what waits has failed. It stays in the store until `forget`. */
   fail(error: ErrorCode): void {
     this.hold();
+    this.#failed = error;
     for (const item of this.#waiting) {
-      this.#forget(item.clientMessageId);
       if (item.phase === 'failed' || item.phase === 'acknowledged') continue;
       item.phase = 'failed';
       item.error = error;
     }
     this.#changed();
+  }
+
+  /** What failed for good was seen: the store keeps it no longer, the view does. */
+  forget(): void {
+    for (const { clientMessageId, phase } of this.#waiting) if (phase === 'failed') this.#forget(clientMessageId);
   }
 
   async #load(): Promise<void> {
@@ -170,7 +177,8 @@ export class Outbox {
         // Left behind by a page that went before it was answered.
         this.#forget(id);
       } else {
-        this.#waiting.splice(at, 0, { ...message, phase: 'waiting' });
+        const phase = this.#failed === null ? 'waiting' : 'failed';
+        this.#waiting.splice(at, 0, { ...message, phase, ...(this.#failed !== null && { error: this.#failed }) });
         at += 1;
         added = true;
       }

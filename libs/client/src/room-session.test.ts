@@ -328,6 +328,70 @@ describe('a room session', () => {
     expect(session.getSnapshot().outbox).toMatchObject([{ state: 'failed', error: 'room_ended' }]);
   });
 
+  it('says why when the service will not let it in, keeps what was written, and enters when asked again', async () => {
+    const room = new FakeRoom();
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(room);
+    wire.refuseNext('room:enter', 'record_altered');
+    const session = begin(wire, store);
+    session.send('kept');
+    await settle();
+    const refusal = { refused: 'record_altered' };
+    expect(session.getSnapshot()).toMatchObject({ status: 'refused', refusal, outbox: [{ state: 'pending' }] });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(wire.asksOf('room:enter')).toHaveLength(1);
+    expect(await store.list(ROOM_ID)).toHaveLength(1);
+    session.enterAgain();
+    await settle();
+    expect(session.getSnapshot()).toMatchObject({ status: 'online', refusal: null, outbox: [] });
+    expect(room.texts).toEqual(['kept']);
+  });
+
+  it('says why when what was said does not open, and asks again with the next line', async () => {
+    const room = new FakeRoom(2);
+    for (const text of ['a', 'b', 'c']) room.say(OTHER_SEAT, text);
+    const wire = new FakeWire(room);
+    wire.refuseNext('message:list', 'record_altered');
+    const session = begin(wire);
+    await settle();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'refused', refusal: { refused: 'record_altered' } });
+    expect(wire.asksOf('message:list')).toHaveLength(1);
+    wire.cut();
+    expect(session.getSnapshot().status).toBe('refused');
+    wire.mend();
+    await settle();
+    expect(session.getSnapshot().status).toBe('online');
+    expect(shown(session)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('says so when the room goes while what was said is being listed', async () => {
+    const room = new FakeRoom(2);
+    for (const text of ['a', 'b', 'c']) room.say(OTHER_SEAT, text);
+    const wire = new FakeWire(room);
+    wire.refuseNext('message:list', 'not_found');
+    const session = begin(wire);
+    await settle();
+    expect(session.getSnapshot().status).toBe('gone');
+  });
+
+  it('has the last words of a room that ended while the service could not list them', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room);
+    const session = begin(wire);
+    await settle();
+    room.say(OTHER_SEAT, 'goodbye');
+    room.view = { ...room.view, state: 'closed', closeReason: 'time' };
+    wire.refuseNext('message:list', 'unavailable');
+    const closedAt = 9_000 as ServerTime;
+    wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'time', by: null, lastSeq: 1 });
+    await settle();
+    expect(shown(session)).toEqual([]);
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(session.getSnapshot().status).toBe('ended');
+    expect(shown(session)).toEqual(['goodbye']);
+  });
+
   it('fetches the last words after a line that broke at the end', async () => {
     const room = new FakeRoom();
     const wire = new FakeWire(room);
@@ -385,7 +449,7 @@ describe('a room session', () => {
     expect(shown(session)).toEqual(['early']);
   });
 
-  it('fetches the last words of a room that ended, and keeps none of its own unsent ones on the device', async () => {
+  it('fetches the last words of a room that ended, and keeps its own unsent ones until they were seen', async () => {
     const room = new FakeRoom();
     const store = new MemoryOutboxStore();
     const wire = new FakeWire(room);
@@ -411,7 +475,65 @@ describe('a room session', () => {
       outbox: [{ text: 'too late', state: 'failed', error: 'room_ended' }],
     });
     expect(shown(session)).toEqual(['goodbye']);
+    expect(await store.list(ROOM_ID)).toMatchObject([{ text: 'too late' }]);
+    session.forgetUnsent();
     expect(await store.list(ROOM_ID)).toEqual([]);
+    expect(waiting(session)).toEqual(['too late: failed']);
+  });
+
+  it('shows what was written before a reload when there is no such room any more, and keeps it until it was seen', async () => {
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(new FakeRoom());
+    wire.cut();
+    const before = begin(wire, store);
+    before.send('unsaid');
+    await settle();
+    before.close();
+    wire.mend();
+    wire.refuseNext('room:enter', 'room_gone');
+    const session = begin(wire, store);
+    await settle();
+    expect(session.getSnapshot().status).toBe('gone');
+    expect(waiting(session)).toEqual(['unsaid: failed']);
+    expect(await store.list(ROOM_ID)).toHaveLength(1);
+    session.forgetUnsent();
+    expect(await store.list(ROOM_ID)).toEqual([]);
+  });
+
+  it('forgets nothing of a room that goes on', async () => {
+    const store = new MemoryOutboxStore();
+    const wire = new FakeWire(new FakeRoom());
+    const session = begin(wire, store);
+    await settle();
+    wire.refuseNext('message:send', 'message_too_long');
+    session.send('long');
+    await settle();
+    session.forgetUnsent();
+    expect(await store.list(ROOM_ID)).toHaveLength(1);
+  });
+
+  it('never shows as on its way what a slow store brings after the end', async () => {
+    const room = new FakeRoom();
+    const wire = new FakeWire(room, false);
+    const store = new MemoryOutboxStore();
+    const text = 'unsaid';
+    const clientMessageId = crypto.randomUUID() as ClientMessageId;
+    const message = { clientMessageId, roomId: ROOM_ID, salt: 'A'.repeat(43), text, createdAt: 1 as ServerTime };
+    let load: (stored: StoredMessage[]) => void = () => undefined;
+    jest.spyOn(store, 'list').mockReturnValue(
+      new Promise((resolve) => {
+        load = resolve;
+      }),
+    );
+    const session = new RoomSession({ connection: wire, roomId: ROOM_ID, outbox: store, room: room.view });
+    const closedAt = 9_000 as ServerTime;
+    wire.emit('room:ended', { roomId: ROOM_ID, closedAt, reason: 'time', by: null, lastSeq: 0 });
+    await settle();
+    expect(session.getSnapshot().status).toBe('ended');
+    wire.cut();
+    load([{ ...message, attachments: [] }]);
+    await settle();
+    expect(waiting(session)).toEqual(['unsaid: failed']);
   });
 
   it('knows at once that a closed room is over, and still shows it', async () => {
@@ -687,6 +809,42 @@ describe('a room session', () => {
     session.close();
     wire.say(room.say(OTHER_SEAT, 'a'));
     expect(shown(session)).toEqual([]);
+    expect(wire.asksOf('room:exit')).toHaveLength(1);
+  });
+
+  it('leaves a room that it was still entering when it was closed', async () => {
+    const wire = new FakeWire(new FakeRoom(), false);
+    const session = begin(wire);
+    wire.arrive();
+    session.close();
+    wire.answer();
+    await settle();
+    expect(wire.asksOf('room:exit')).toHaveLength(1);
+  });
+
+  it('leaves no room that it was refused', async () => {
+    const wire = new FakeWire(new FakeRoom(), false);
+    wire.refuseNext('room:enter', 'not_found');
+    const session = begin(wire);
+    wire.arrive();
+    session.close();
+    wire.answer();
+    await settle();
+    expect(wire.asksOf('room:exit')).toEqual([]);
+  });
+
+  it('leaves no room that the next session has entered meanwhile', async () => {
+    const wire = new FakeWire(new FakeRoom(), false);
+    begin(wire).close();
+    const next = begin(wire);
+    for (let n = 0; n < 2; n += 1) {
+      wire.arrive();
+      wire.answer();
+    }
+    await settle();
+    expect(next.getSnapshot().status).toBe('online');
+    expect(wire.asksOf('room:exit')).toEqual([]);
+    next.close();
     expect(wire.asksOf('room:exit')).toHaveLength(1);
   });
 });

@@ -41,6 +41,8 @@ const ENTER_AGAIN_MS = 2_000;
 const TELL_READ_AGAIN_MS = 5_000;
 
 const NOBODY: readonly ParticipantView[] = [];
+/** The session of each room that a line has now: what an older one leaves behind is no longer its own. */
+const begun = new WeakMap<Wire, Map<RoomId, RoomSession>>();
 const isClosed = ({ state }: RoomView): boolean => ['closed', 'archived', 'destroyed'].includes(state);
 const takesMessages = ({ state }: RoomView): boolean => state === 'active' || state === 'locked';
 
@@ -58,6 +60,7 @@ export class RoomSession {
   readonly #unhook: (() => void)[];
   readonly #typing = new Map<SeatNumber, ReturnType<typeof setTimeout>>();
   #status: RoomStatus = 'connecting';
+  #refusal: Refusal | null = null;
   #room: RoomView | null = null;
   readonly #readMarks = new ReadMarks();
   #readWhenEntered: number | null = null;
@@ -106,6 +109,8 @@ export class RoomSession {
         this.#changed();
       },
     });
+    const sessions = begun.get(connection) ?? new Map<RoomId, RoomSession>();
+    begun.set(connection, sessions.set(roomId, this));
     this.#unhook = [connection.subscribe(this.#lineChanged), ...this.#hear()];
     this.#lineChanged();
   }
@@ -115,6 +120,7 @@ export class RoomSession {
   readonly getSnapshot = (): RoomSnapshot => {
     this.#snapshot ??= {
       status: this.#status,
+      refusal: this.#refusal,
       room: this.#room,
       knocks: this.#knocks,
       participants: this.#room?.participants ?? NOBODY,
@@ -146,6 +152,16 @@ export class RoomSession {
   /** Gives a message up, on every page of this device. One that is on its way may still arrive, and is then shown as said. */
   discard(id: ClientMessageId): void {
     this.#outbox.discard(id);
+  }
+
+  /** What a room that is over did not take was shown to the person: this device keeps it no longer. */
+  forgetUnsent(): void {
+    if (this.#isOver()) this.#outbox.forget();
+  }
+
+  /** Enters again a room that was `refused`. */
+  enterAgain(): void {
+    if (this.#status === 'refused') this.#lineChanged();
   }
 
   /** Tells the others what was read; never goes back, and waits for the line. */
@@ -193,8 +209,15 @@ export class RoomSession {
     clearTimeout(this.#enterAgain);
     clearTimeout(this.#tellReadAgain);
     this.#outbox.close();
-    if (this.#entered) void this.#wire.request('room:exit', { roomId: this.roomId });
+    const sessions = begun.get(this.#wire);
+    if (sessions?.get(this.roomId) === this) sessions.delete(this.roomId);
+    if (this.#entered) this.#exit();
     this.#entered = false;
+  }
+
+  /** A line is in a room or is not, whoever entered it. */
+  #exit(): void {
+    if (!begun.get(this.#wire)?.has(this.roomId)) void this.#wire.request('room:exit', { roomId: this.roomId });
   }
 
   /** An entry so far back stands with the service, and not here. */
@@ -274,9 +297,13 @@ export class RoomSession {
     const entering = this.#wire.request('room:enter', { roomId: this.roomId, afterSeq });
     // Entries meet a loaded outbox, so that what was sent before a reload, or by another page, leaves it.
     const [answer] = await Promise.all([entering, this.#outbox.load()]);
-    if (turn !== this.#entering) return;
+    if (turn !== this.#entering) {
+      // Left while it was being entered.
+      if (this.#closed && !isRefusal(answer)) this.#exit();
+      return;
+    }
     if (isRefusal(answer)) {
-      this.#enterRefused(answer);
+      this.#takeRefusal(answer);
       return;
     }
     this.#entered = true;
@@ -293,10 +320,16 @@ export class RoomSession {
     void this.#tellRead();
   }
 
-  #enterRefused({ refused }: Refusal): void {
+  /** Entering, or listing what was said, was refused. */
+  #takeRefusal(refusal: Refusal): void {
+    const { refused } = refusal;
     if (refused === 'room_ended') this.#finish('ended');
     else if (refused === 'not_found' || refused === 'room_gone') this.#finish('gone');
-    else this.#enterSoon();
+    else if (isPassing(refusal)) this.#enterSoon();
+    else {
+      this.#outbox.hold();
+      this.#setStatus('refused', refusal);
+    }
   }
 
   #enterSoon(): void {
@@ -304,7 +337,7 @@ export class RoomSession {
     this.#enterAgain = setTimeout(this.#lineChanged, ENTER_AGAIN_MS * (0.5 + Math.random()));
   }
 
-  /** Lists what follows until the service has no more. False when the line or the service was away: entering resumes it. */
+  /** Lists what follows until the service has no more. False when it could not: entering resumes it. */
   #catchUp(more: boolean): Promise<boolean> {
     if (!more && this.#timeline.lastSeq >= this.#highest) return Promise.resolve(true);
     if (this.#catching?.turn !== this.#entering) {
@@ -322,7 +355,7 @@ export class RoomSession {
       if (turn !== this.#entering) return false;
       if (isRefusal(page)) {
         this.#catching = null;
-        this.#enterSoon();
+        this.#takeRefusal(page);
         return false;
       }
       this.#append(page.entries);
@@ -415,9 +448,9 @@ export class RoomSession {
   async #end(): Promise<void> {
     const turn = this.#entering;
     this.#outbox.hold();
-    await this.#catchUp(false);
-    // A line that broke meanwhile comes back to a closed room, and to this place.
-    if (turn === this.#entering) this.#finish('ended');
+    const complete = await this.#catchUp(false);
+    // A line that broke meanwhile, or a service that was away, comes back to a closed room, and to this place.
+    if (complete && turn === this.#entering) this.#finish('ended');
   }
 
   #finish(status: 'ended' | 'gone'): void {
@@ -471,9 +504,10 @@ export class RoomSession {
     this.#changed();
   }
 
-  #setStatus(status: RoomStatus): void {
-    if (this.#status === status) return;
+  #setStatus(status: RoomStatus, refusal: Refusal | null = null): void {
+    if (this.#status === status && this.#refusal?.refused === refusal?.refused) return;
     this.#status = status;
+    this.#refusal = refusal;
     this.#changed();
   }
 

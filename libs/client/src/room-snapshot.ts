@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   KnockView,
   ParticipantView,
+  Refusal,
   RoomView,
   SeatNumber,
   ServerTime,
@@ -12,9 +13,10 @@ import type {
 
 /**
  * `connecting` until the room was entered for the first time, then `online` or `offline` (it comes back by itself),
- * `ended` for a closed room that can still be looked at, `gone` when this device has no such room any more.
+ * `ended` for a closed room that can still be looked at, `gone` when this device has no such room any more. `refused`:
+ * the service said no, and waiting does not change that; `enterAgain` and the next line ask again.
  */
-export type RoomStatus = 'connecting' | 'online' | 'offline' | 'ended' | 'gone';
+export type RoomStatus = 'connecting' | 'online' | 'offline' | 'refused' | 'ended' | 'gone';
 
 /** A message of one's own that the room does not show yet. It leaves the outbox when its entry appears. */
 export interface OutboxItem {
@@ -31,6 +33,8 @@ export interface OutboxItem {
 /** Immutable. Parts that did not change keep their identity from one snapshot to the next. */
 export interface RoomSnapshot {
   readonly status: RoomStatus;
+  /** Why, while it is `refused`. */
+  readonly refusal: Refusal | null;
   /** null until the room is known. */
   readonly room: RoomView | null;
   /** Who asks to be let in, where this seat decides. */
