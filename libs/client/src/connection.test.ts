@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { isRefusal, type ServerTime } from '@parley/contracts';
 import { decodeJwt } from 'jose';
 import { FakeRoom, OTHER_SEAT, ROOM_ID } from '../test/fake-room.js';
@@ -84,6 +84,29 @@ describe('a connection', () => {
     connection.open();
     await online(connection);
     expect(connection.getSnapshot().refusal).toBeNull();
+  });
+
+  it('proves the device once however often it is told to connect', async () => {
+    let admit: () => void = () => undefined;
+    service.admitting = new Promise((resolve) => {
+      admit = resolve;
+    });
+    const device = await openDevice(new MemoryKeyStore());
+    const api = new Api({ device, baseUrl: service.url, htuBase: 'https://parley.example' });
+    const proving = jest.spyOn(api, 'handshakeProof');
+    const connection = new Connection({ api, url: service.url });
+    opened.push(connection);
+    await service.asked();
+    connection.open();
+    connection.open();
+    expect(proving).toHaveBeenCalledTimes(1);
+    admit();
+    await online(connection);
+    expect(service.proofs).toHaveLength(1);
+    service.cut();
+    await until(connection, () => !connection.online);
+    connection.open();
+    await online(connection);
   });
 
   it('learns the time from a refused handshake', async () => {

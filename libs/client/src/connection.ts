@@ -63,6 +63,8 @@ export class Connection implements Wire {
   #askedAt = 0;
   /** Counts proofs being made; one for a line that was given up is not presented on the next. */
   #presenting = 0;
+  /** A handshake is on its way: asked to connect meanwhile, the library would begin a second one over the same line. */
+  #opening = false;
   /** Counts what came over the line, heartbeats included. */
   #heard = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +85,7 @@ export class Connection implements Wire {
       ...(options.origin !== undefined && { extraHeaders: { origin: options.origin } }),
     });
     this.#socket.on('connect', () => {
+      this.#opening = false;
       this.#attempts = 0;
       this.#nonces = 0;
       this.#set({ status: 'online', refusal: null });
@@ -93,9 +96,11 @@ export class Connection implements Wire {
     this.#socket.onAny(hear);
     this.#socket.io.on('ping', hear);
     this.#socket.on('disconnect', () => {
+      this.#opening = false;
       if (this.#snapshot.status !== 'closed') this.#tryAgain(null);
     });
     this.#socket.on('connect_error', (error: Error & { data?: HandshakeRefusal }) => {
+      this.#opening = false;
       this.#refused(error.data);
     });
     this.on('service:draining', ({ retryIn }) => {
@@ -124,12 +129,12 @@ export class Connection implements Wire {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
 
-  /** Connects now; does nothing on an open line. */
+  /** Connects now; does nothing on a line that is open or opening. */
   open(): void {
     if (this.#socket.connected) return;
     clearTimeout(this.#timer);
     if (this.#snapshot.status !== 'offline') this.#set({ status: 'connecting', refusal: null });
-    this.#socket.connect();
+    this.#connect();
   }
 
   /** For good: nothing reconnects and no page event wakes it. */
@@ -190,7 +195,7 @@ export class Connection implements Wire {
     const refusal = refuse(data.code, data.details);
     if (CURED_BY_NONCE.has(data.code) && this.#nonces < NONCES_IN_A_ROW) {
       this.#nonces += 1;
-      this.#socket.connect();
+      this.#connect();
     } else if (isFinal(refusal)) {
       clearTimeout(this.#timer);
       this.#set({ status: 'refused', refusal });
@@ -208,12 +213,19 @@ export class Connection implements Wire {
     this.#timer = setTimeout(() => {
       if (this.#socket.connected) this.#hangUp();
       clearTimeout(this.#timer);
-      this.#socket.connect();
+      this.#connect();
     }, ms);
+  }
+
+  #connect(): void {
+    if (this.#opening) return;
+    this.#opening = true;
+    this.#socket.connect();
   }
 
   #hangUp(): void {
     this.#presenting += 1;
+    this.#opening = false;
     this.#socket.disconnect();
   }
 

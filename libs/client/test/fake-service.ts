@@ -30,9 +30,12 @@ export class FakeService {
   /** Milliseconds by which handshakes are answered from the future. */
   ahead = 0;
   handshakeRefusal: ErrorCode | null = null;
+  /** Handshakes are answered when this is. */
+  admitting: Promise<void> | undefined;
   own: OwnRoomsAnswer = { rooms: [], knocks: [] };
   /** What happens to the next sends, in order; then all goes well. */
   readonly mishaps: ('lose the answer' | 'cut after storing' | 'cut before storing' | 'draining')[] = [];
+  #asked: () => void = () => undefined;
   readonly #io: Server;
   readonly #room: FakeRoom;
 
@@ -73,6 +76,11 @@ export class FakeService {
     this.#io.disconnectSockets();
   }
 
+  /** Until the first handshake is here. */
+  async asked(): Promise<void> {
+    if (this.proofs.length === 0) await new Promise<void>((resolve) => (this.#asked = resolve));
+  }
+
   emit(event: string, payload: unknown): void {
     this.#io.emit(event, payload);
   }
@@ -95,6 +103,8 @@ export class FakeService {
   async #admit(socket: Socket): Promise<Error | undefined> {
     const { proof } = socket.handshake.auth as { proof: string };
     this.proofs.push(proof);
+    this.#asked();
+    await this.admitting;
     const said = await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', algorithms: ['ES256'] }).catch(() => null);
     const code = said?.payload.nonce === this.nonce ? this.handshakeRefusal : 'use_nonce';
     if (!code) return undefined;
