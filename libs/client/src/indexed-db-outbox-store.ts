@@ -1,7 +1,7 @@
-import type { ClientMessageId, RoomId } from '@parley/contracts';
+import type { ClientMessageId, RoomId, ServerTime } from '@parley/contracts';
 import { inTransaction } from './browser-database.js';
 import { hearDiscards, tellDiscard } from './discard-channel.js';
-import { oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
+import { leftBehind, oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
 
 /** Outlives reloads and closed tabs. `relaxed`: a reload is survived, a power cut may cost the last words. */
 export class IndexedDbOutboxStore implements OutboxStore {
@@ -20,6 +20,13 @@ export class IndexedDbOutboxStore implements OutboxStore {
   remove(id: ClientMessageId): Promise<void> {
     return inTransaction('outbox', 'readwrite', 'relaxed', async (store, done) => {
       await done(store.delete(id));
+    });
+  }
+
+  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void> {
+    return inTransaction('outbox', 'readwrite', 'relaxed', async (store, done) => {
+      const kept = (await done(store.getAll())) as KeptMessage[];
+      await Promise.all(leftBehind(kept, living, before).map((id) => done(store.delete(id))));
     });
   }
 

@@ -21,6 +21,8 @@ export interface OutboxStore {
   put(message: StoredMessage): Promise<void>;
   /** It was said, or can't be said any more: other pages learn it from the room. */
   remove(id: ClientMessageId): Promise<void>;
+  /** Removes what was written before `before` in any room but these. */
+  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void>;
   /** A person gave it up: removed, and every page that holds it is told. */
   discard(id: ClientMessageId): Promise<void>;
   /** Hears what any page discards. Answers how to stop. */
@@ -31,6 +33,15 @@ export const oldestFirst = (kept: readonly KeptMessage[]): StoredMessage[] =>
   kept
     .map((message): StoredMessage => ({ ...message, attachments: message.attachments ?? [] }))
     .sort((a, b) => a.createdAt - b.createdAt);
+
+export const leftBehind = (
+  kept: readonly KeptMessage[],
+  living: ReadonlySet<RoomId>,
+  before: ServerTime,
+): ClientMessageId[] =>
+  kept
+    .filter(({ roomId, createdAt }) => createdAt < before && !living.has(roomId))
+    .map(({ clientMessageId }) => clientMessageId);
 
 /** For programs and tests, and for browsers that keep nothing. */
 export class MemoryOutboxStore implements OutboxStore {
@@ -48,6 +59,11 @@ export class MemoryOutboxStore implements OutboxStore {
 
   remove(id: ClientMessageId): Promise<void> {
     this.#messages.delete(id);
+    return Promise.resolve();
+  }
+
+  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void> {
+    for (const id of leftBehind([...this.#messages.values()], living, before)) this.#messages.delete(id);
     return Promise.resolve();
   }
 

@@ -17,6 +17,7 @@ import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import type { OutboxStore, StoredMessage } from './outbox-store.js';
 import { ReadMarks } from './read-marks.js';
+import { hasEnded } from './room-end.js';
 import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import { fitsFrame, wellFormed } from './speech-frame.js';
@@ -43,7 +44,6 @@ const TELL_READ_AGAIN_MS = 5_000;
 const NOBODY: readonly ParticipantView[] = [];
 /** The session of each room that a line has now: what an older one leaves behind is no longer its own. */
 const begun = new WeakMap<Wire, Map<RoomId, RoomSession>>();
-const isClosed = ({ state }: RoomView): boolean => ['closed', 'archived', 'destroyed'].includes(state);
 const takesMessages = ({ state }: RoomView): boolean => state === 'active' || state === 'locked';
 
 /**
@@ -315,7 +315,7 @@ export class RoomSession {
     this.#append(answer.entries);
     const complete = await this.#catchUp(answer.more);
     if (turn !== this.#entering || !complete || !this.#room) return;
-    if (!isClosed(this.#room)) this.#setStatus('online');
+    if (!hasEnded(this.#room)) this.#setStatus('online');
     this.#takeRoom(this.#room);
     void this.#tellRead();
   }
@@ -401,7 +401,7 @@ export class RoomSession {
   #isOlder(told: RoomView): boolean {
     if (!this.#room) return false;
     // The word that a room ended names no revision, so that a view from before it may have the same one.
-    if (told.revision === this.#room.revision) return isClosed(this.#room) && !isClosed(told);
+    if (told.revision === this.#room.revision) return hasEnded(this.#room) && !hasEnded(told);
     return told.revision < this.#room.revision;
   }
 
@@ -419,7 +419,7 @@ export class RoomSession {
     const room = this.#keepRoom(told);
     this.#highest = Math.max(this.#highest, room.lastSeq);
     this.#changed();
-    if (isClosed(room)) void this.#end();
+    if (hasEnded(room)) void this.#end();
     else if (this.#status === 'online') {
       if (takesMessages(room)) this.#outbox.open();
       else this.#outbox.hold();

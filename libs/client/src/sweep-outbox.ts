@@ -1,0 +1,18 @@
+import { isRefusal, type ServerTime } from '@parley/contracts';
+import type { Api } from './api.js';
+import type { OutboxStore } from './outbox-store.js';
+import { hasEnded } from './room-end.js';
+
+/** Milliseconds in which a person may come back to a room that ended, and see there what it did not take. */
+const KEEP_UNSEEN_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes what was written a day ago or earlier in rooms that have ended or are gone: nobody came back to read it, and
+ * it must not lie on this device for ever. Does nothing when the service can't be asked.
+ */
+export async function sweepOutbox(api: Pick<Api, 'ownRooms' | 'clock'>, store: OutboxStore): Promise<void> {
+  const own = await api.ownRooms();
+  if (isRefusal(own)) return;
+  const living = new Set(own.rooms.filter((room) => !hasEnded(room)).map(({ id }) => id));
+  await store.sweep(living, (api.clock.now() - KEEP_UNSEEN_MS) as ServerTime).catch(() => undefined);
+}
