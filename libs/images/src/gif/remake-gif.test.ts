@@ -7,6 +7,7 @@ import { encodeIndices } from './lzw.js';
 import { readGif } from './read-gif.js';
 import type { Gif } from './read-gif.js';
 import { remakeGif } from './remake-gif.js';
+import { GIF_END, gifFrame, gifStart } from './write-gif.js';
 
 const ANY = () => Number.MAX_SAFE_INTEGER;
 
@@ -35,7 +36,7 @@ const drawn = gifOf(
         left: 2,
         top: 1,
         interlaced: true,
-        palette: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+        palette: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0),
         indexBits: 2,
         control: { disposal: 1, delay: 65535, transparent: 3 },
       }),
@@ -49,8 +50,10 @@ const drawn = gifOf(
 describe('a GIF made anew', () => {
   it('keeps size, colours, places, times, repeats and pixels', async () => {
     const [before, after] = [readAgain(drawn), readAgain(await remade(drawn))];
+    const seen = GREYS.map((grey) => ((grey % 10 === 0 && grey <= 230) || grey === 255 ? grey : 0));
     const known = ({ frames, ...whole }: Gif) => ({
       ...whole,
+      palette: seen,
       frames: frames.map(({ data, indexBits, ...frame }) => ({
         ...frame,
         indexBits,
@@ -58,7 +61,7 @@ describe('a GIF made anew', () => {
       })),
     });
     expect(known(after)).toEqual(known(before));
-    expect(after).toMatchObject({ width: 6, height: 4, loop: 3, palette: GREYS });
+    expect(after).toMatchObject({ width: 6, height: 4, loop: 3, palette: seen });
     expect(after.frames[1]).toMatchObject({ left: 2, top: 1, width: 3, height: 2, interlaced: true });
     expect(after.frames[1]?.control).toEqual({ disposal: 1, delay: 65535, transparent: 3 });
   });
@@ -127,6 +130,26 @@ describe('a GIF made anew', () => {
       whole.subarray(whole.length - 1),
     ]);
     expect((await remade(bytes)).equals(await remade(whole))).toBe(true);
+  });
+
+  it('loses colours that no index uses, and the transparent one, which nobody sees', async () => {
+    const hidden = Buffer.from('CANARY');
+    const palette = Buffer.concat([Buffer.of(1, 2, 3, 4, 5, 6), hidden]);
+    const shared = Uint8Array.from([...GREYS.subarray(0, 750), ...hidden, ...hidden, ...hidden]);
+    const control = { disposal: 1, delay: 4, transparent: 2 };
+    const bytes = Buffer.concat([
+      ...gifStart({ width: 2, height: 2, palette: shared, loop: 0 }),
+      ...gifFrame(frameOf(2, 2, { palette, indexBits: 2, control }), 2, encodeIndices(Uint8Array.of(0, 1, 2, 0), 2)),
+      ...gifFrame(frameOf(2, 2), 8, encodeIndices(Uint8Array.of(0, 9, 8, 249), 8)),
+      GIF_END,
+    ]);
+    expect(bytes.includes('CANARY')).toBe(true);
+    const made = await remade(bytes);
+    expect(made.includes('CANARY')).toBe(false);
+    const { palette: all, frames } = readAgain(made);
+    expect(Buffer.from(frames[0]?.palette ?? []).toString('hex')).toBe('010203040506' + '00'.repeat(6));
+    const kept = Array.from({ length: 256 }, (_, at) => (all?.[3 * at] ?? 0) > 0 && at);
+    expect(kept.filter((at) => at !== false)).toEqual([8, 9, 249]);
   });
 
   it('loses bytes that follow the indices inside a frame', async () => {

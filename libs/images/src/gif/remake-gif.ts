@@ -15,21 +15,29 @@ export interface RemadeGif {
 /** Pixels after which others in the process have their turn. */
 const TURN = 1_000_000;
 
-/** Bits that hold the largest index; the format knows no fewer than 2. */
-function bitsOf(indices: Uint8Array): number {
-  let all = 0;
-  for (const index of indices) all |= index;
-  return Math.max(2, 32 - Math.clz32(all));
+/** One for each index that occurs, else zero. */
+function indicesIn(indices: Uint8Array): Uint8Array {
+  const occurs = new Uint8Array(256);
+  for (const index of indices) occurs[index] = 1;
+  return occurs;
 }
 
+/** Bits that hold the largest index; the format knows no fewer than 2. */
+const bitsOf = (occurs: Uint8Array): number => Math.max(2, 32 - Math.clz32(occurs.lastIndexOf(1)));
+
+/** Only colours that are seen: a table has room for words in the others. */
+const seenOf = (palette: Uint8Array | null, seen: Uint8Array): Uint8Array | null =>
+  palette?.map((part, at) => (seen[Math.floor(at / 3)] ? part : 0)) ?? null;
+
 /**
- * A GIF whose every byte is written anew from what was understood of the old one: size, colours, places, times and indices. Pixels
- * are the same to the last. Refuses `image_damaged` when a frame holds fewer than it says, and `too_large` as soon as there are more
- * than `most` bytes: a table of codes that is kept when it is full packs what a table begun anew does not, and a few megabytes
- * written for that would grow to hundreds.
+ * A GIF whose every byte is written anew from what was understood of the old one: size, colours that are seen, places, times and
+ * indices. Pixels are the same to the last. Refuses `image_damaged` when a frame holds fewer than it says, and `too_large` as soon
+ * as there are more than `most` bytes: a table of codes that is kept when it is full packs what a table begun anew does not, and
+ * a few megabytes written for that would grow to hundreds.
  */
 export async function remakeGif(gif: Gif, most: number): Promise<RemadeGif | Refusal> {
-  const parts = gifStart(gif);
+  const parts: Uint8Array[] = [];
+  const seenOfAll = new Uint8Array(256);
   let first: Buffer | null = null;
   let length = 0;
   let sinceTurn = 0;
@@ -37,8 +45,12 @@ export async function remakeGif(gif: Gif, most: number): Promise<RemadeGif | Ref
     const indices = new Uint8Array(frame.width * frame.height);
     if (!decodeIndices(frame.data(), frame.indexBits, indices)) return refuse('image_damaged');
     first ??= drawFrame(gif, frame, indices);
-    const indexBits = bitsOf(indices);
-    const written = Buffer.concat(gifFrame(frame, indexBits, encodeIndices(indices, indexBits)));
+    const occurs = indicesIn(indices);
+    const indexBits = bitsOf(occurs);
+    if (frame.control?.transparent != null) occurs[frame.control.transparent] = 0;
+    if (!frame.palette) for (const [index, seen] of occurs.entries()) if (seen) seenOfAll[index] = 1;
+    const palette = seenOf(frame.palette, occurs);
+    const written = Buffer.concat(gifFrame({ ...frame, palette }, indexBits, encodeIndices(indices, indexBits)));
     length += written.length;
     if (length > most) return refuse('too_large', { limit: LIMITS.imageBytes });
     parts.push(written);
@@ -48,6 +60,6 @@ export async function remakeGif(gif: Gif, most: number): Promise<RemadeGif | Ref
       await setImmediate();
     }
   }
-  parts.push(GIF_END);
-  return first ? { bytes: Buffer.concat(parts), first } : refuse('image_damaged');
+  const start = gifStart({ ...gif, palette: seenOf(gif.palette, seenOfAll) });
+  return first ? { bytes: Buffer.concat([...start, ...parts, GIF_END]), first } : refuse('image_damaged');
 }
