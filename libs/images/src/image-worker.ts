@@ -79,8 +79,9 @@ export class ImageWorker implements ImageReader {
   }
 
   /**
-   * An image over which the process ended is tried once more, in a fresh one. Twice by its own doing, by a crash, its processor
-   * time or its memory, it is `image_damaged`; else `images_unavailable`. After `close` everything is refused `draining`.
+   * One over which the process went beyond its memory or its processor time is `image_damaged`: another try would cost as much
+   * again. One over which it ended otherwise is tried once more, in a fresh one; `image_damaged` when both crashed, else
+   * `images_unavailable`. After `close` everything is refused `draining`.
    *
    * @throws when the process can't be started.
    */
@@ -170,8 +171,8 @@ export class ImageWorker implements ImageReader {
     if (this.#closed) job.settle(refuse('draining'));
     if (job.settled) return;
     job.losses.push(ending);
-    if (job.losses.length >= TRIES || job.msLeft <= 0) {
-      const damaged = job.losses.filter(({ own }) => own).length === TRIES;
+    if (ending.beyond || job.losses.length >= TRIES || job.msLeft <= 0) {
+      const damaged = ending.beyond === true || job.losses.filter(({ own }) => own).length === TRIES;
       job.settle(refuse(damaged ? 'image_damaged' : 'images_unavailable'));
       return;
     }

@@ -1,4 +1,4 @@
-import { isRefusal, LIMITS, refuse } from '@parley/contracts';
+import { isRefusal, KEPT_IMAGE_BYTES, LIMITS, refuse } from '@parley/contracts';
 import type { ImageType, Refusal } from '@parley/contracts';
 import type { ReadImage } from '@parley/rooms';
 import type { Metadata, Sharp } from 'sharp';
@@ -16,8 +16,6 @@ type Remade = Omit<ReadImage, 'thumbnail'> & {
 };
 
 const damaged = refuse('image_damaged');
-/** Bytes of an image made anew. Noise that was coded coarsely grows fivefold when it is coded well; no photograph doubles. */
-const MOST_BYTES = 2 * LIMITS.imageBytes;
 
 async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
   const gif = readGif(bytes, (screen) => mostFrames('image/gif', screen));
@@ -25,7 +23,7 @@ async function remadeGif(bytes: Uint8Array): Promise<Remade | Refusal> {
   const { width, height } = gif;
   const refusal = refuseMeasures('image/gif', { width, height, frames: gif.frames.length });
   if (refusal) return refusal;
-  const remade = await remakeGif(gif, MOST_BYTES);
+  const remade = await remakeGif(gif, KEPT_IMAGE_BYTES.original);
   if (isRefusal(remade)) return remade;
   const { bytes: made, first } = remade;
   return { type: 'image/gif', width, height, bytes: made, seen: () => openPixels(first, width, height) };
@@ -87,7 +85,7 @@ export async function remakeImage(bytes: Uint8Array): Promise<ReadImage | Refusa
   if (!type) return refuse('image_unsupported');
   const remade = await (type === 'image/gif' ? remadeGif(bytes) : unlessDamaged(() => remadeByVips(bytes, type)));
   if (isRefusal(remade)) return remade;
-  if (remade.bytes.length > MOST_BYTES) return refuse('too_large', { limit: LIMITS.imageBytes });
+  if (remade.bytes.length > KEPT_IMAGE_BYTES.original) return refuse('too_large', { limit: LIMITS.imageBytes });
   const thumbnail = await unlessDamaged(() => thumbnailOf(remade));
   if (isRefusal(thumbnail)) return thumbnail;
   const { width, height, bytes: made } = remade;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { KEPT_IMAGE_BYTES } from '@parley/contracts';
 import { isAnswer, isReady, isUnfit } from './worker-messages.js';
 
 const image = { type: 'image/png', width: 3, height: 2, bytes: new Uint8Array(1), thumbnail: new Uint8Array(1) };
@@ -21,6 +22,15 @@ describe('what the process says', () => {
     ['half a pixel', { answer: { ...image, height: 1.5 }, spent: false }],
     ['too many pixels', { answer: { ...image, width: 25_000_001 }, spent: false }],
     ['bytes that are none', { answer: { ...image, bytes: 'bytes' }, spent: false }],
+    ['an image of no bytes', { answer: { ...image, bytes: new Uint8Array(0) }, spent: false }],
+    [
+      'more bytes than an image has',
+      { answer: { ...image, bytes: new Uint8Array(KEPT_IMAGE_BYTES.original + 1) }, spent: false },
+    ],
+    [
+      'more bytes than a thumbnail has',
+      { answer: { ...image, thumbnail: new Uint8Array(KEPT_IMAGE_BYTES.thumbnail + 1) }, spent: false },
+    ],
     ['no thumbnail', { answer: { ...image, thumbnail: undefined }, spent: false }],
   ])('is not believed when it is %s', (_, message) => {
     expect(isAnswer(message)).toBe(false);

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, isImageType, isRefusal, LIMITS } from '@parley/contracts';
+import { ERROR_STATUS, isImageType, isRefusal, KEPT_IMAGE_BYTES, LIMITS } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import type { ReadImage } from '@parley/rooms';
 
@@ -22,6 +22,8 @@ export const isReady = (message: unknown): message is Ready => isObject(message)
 export const isUnfit = (message: unknown): message is Unfit => isObject(message) && typeof message.unfit === 'string';
 
 const isEdge = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+const areBytes = (value: unknown, most: number): value is Uint8Array =>
+  value instanceof Uint8Array && value.length > 0 && value.length <= most;
 
 function isReadImage(value: unknown): value is ReadImage {
   if (!isObject(value)) return false;
@@ -32,8 +34,8 @@ function isReadImage(value: unknown): value is ReadImage {
     isEdge(width) &&
     isEdge(height) &&
     width * height <= LIMITS.imagePixels &&
-    bytes instanceof Uint8Array &&
-    thumbnail instanceof Uint8Array
+    areBytes(bytes, KEPT_IMAGE_BYTES.original) &&
+    areBytes(thumbnail, KEPT_IMAGE_BYTES.thumbnail)
   );
 }
 

@@ -19,6 +19,8 @@ export interface Ending {
   how: string;
   /** By its own doing, which the image it had may be the reason for: beyond its limits, or crashed. Otherwise by somebody else's. */
   own: boolean;
+  /** Beyond its limits, which says of the image that the next process would come to the same. */
+  beyond?: boolean;
 }
 
 /** What ends a process without its doing: whoever manages the machine, and the kernel when memory is short. */
@@ -30,7 +32,7 @@ const IN_WORDS: Partial<Record<NodeJS.Signals, string>> = {
 
 function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
   if (signal === null) return { how: `code ${code ?? 0}`, own: true };
-  return { how: IN_WORDS[signal] ?? signal, own: !FROM_OUTSIDE.includes(signal) };
+  return { how: IN_WORDS[signal] ?? signal, own: !FROM_OUTSIDE.includes(signal), beyond: signal in IN_WORDS };
 }
 
 /** One process that handles images, from its start to its end. */

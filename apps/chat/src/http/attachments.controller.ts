@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { API, isRefusal, LIMITS, refuse } from '@parley/contracts';
+import { API, isRefusal, KEPT_IMAGE_BYTES, LIMITS, refuse } from '@parley/contracts';
 import type { Refusal, UploadAnswer, UploadedImage } from '@parley/contracts';
 import { orRefuse, Refused } from '@parley/platform';
 import { fetchImage, mayUpload, removeImage, uploadImage } from '@parley/rooms';
@@ -9,7 +9,7 @@ import { ChatParts } from '../chat-parts.js';
 import { callerOf, proofOf } from './caller.js';
 import { hangUpOf } from './hang-up.js';
 import { sendImage } from './image-answer.js';
-import { ANSWER_BOUNDS, ImagePlaces, MOST_STORED, UPLOAD_BOUNDS } from './image-places.js';
+import { ANSWER_BOUNDS, ImagePlaces, UPLOAD_BOUNDS } from './image-places.js';
 import { attachmentIdOf, roomIdOf } from './path-id.js';
 import { declaredBytes, readProvenBody } from './request-body.js';
 
@@ -88,7 +88,7 @@ export class AttachmentsController {
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
     const { thumbprint } = callerOf(request);
     const [room, attachment] = [roomIdOf(roomId), attachmentIdOf(id)];
-    const place = orRefuse(await this.answers.take(thumbprint, MOST_STORED[size], hangUpOf(response)));
+    const place = orRefuse(await this.answers.take(thumbprint, KEPT_IMAGE_BYTES[size], hangUpOf(response)));
     try {
       const image = orRefuse(await fetchImage(this.parts.rooms, thumbprint, room, attachment, size));
       place.resize(image.bytes.length);

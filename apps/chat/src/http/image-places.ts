@@ -1,4 +1,4 @@
-import { LIMITS, refuse } from '@parley/contracts';
+import { refuse } from '@parley/contracts';
 import type { Refusal, Thumbprint } from '@parley/contracts';
 
 export interface ImageBounds {
@@ -35,8 +35,6 @@ export const ANSWER_BOUNDS: ImageBounds = {
   waitingOfDevice: 100,
   waitMs: 20_000,
 };
-/** Bytes to reserve before an image has been read out of the store: what was made anew may have grown. */
-export const MOST_STORED = { original: 2 * LIMITS.imageBytes, thumbnail: MIB } as const;
 /** Seconds after which it is worth trying again. */
 const RETRY_AFTER = 3;
 const busy = (): Refusal => refuse('images_unavailable', { retryAfter: RETRY_AFTER });
