@@ -1,7 +1,7 @@
 import type { ClientMessageId, RoomId, ServerTime } from '@parley/contracts';
 import { inTransaction } from './browser-database.js';
 import { hearDiscards, tellDiscard } from './discard-channel.js';
-import { leftBehind, oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
+import { oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
 
 /** Outlives reloads and closed tabs. `relaxed`: a reload is survived, a power cut may cost the last words. */
 export class IndexedDbOutboxStore implements OutboxStore {
@@ -23,11 +23,10 @@ export class IndexedDbOutboxStore implements OutboxStore {
     });
   }
 
-  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void> {
-    return inTransaction('outbox', 'readwrite', 'relaxed', async (store, done) => {
-      const kept = (await done(store.getAll())) as KeptMessage[];
-      await Promise.all(leftBehind(kept, living, before).map((id) => done(store.delete(id))));
-    });
+  writtenBefore(time: ServerTime): Promise<StoredMessage[]> {
+    return inTransaction('outbox', 'readonly', 'default', async (store, done) =>
+      oldestFirst(((await done(store.getAll())) as KeptMessage[]).filter(({ createdAt }) => createdAt < time)),
+    );
   }
 
   async discard(id: ClientMessageId): Promise<void> {

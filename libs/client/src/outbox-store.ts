@@ -21,8 +21,8 @@ export interface OutboxStore {
   put(message: StoredMessage): Promise<void>;
   /** It was said, or can't be said any more: other pages learn it from the room. */
   remove(id: ClientMessageId): Promise<void>;
-  /** Removes what was written before `before` in any room but these. */
-  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void>;
+  /** What was written before this time, in whatever room. Oldest first. */
+  writtenBefore(time: ServerTime): Promise<StoredMessage[]>;
   /** A person gave it up: removed, and every page that holds it is told. */
   discard(id: ClientMessageId): Promise<void>;
   /** Hears what any page discards. Answers how to stop. */
@@ -33,15 +33,6 @@ export const oldestFirst = (kept: readonly KeptMessage[]): StoredMessage[] =>
   kept
     .map((message): StoredMessage => ({ ...message, attachments: message.attachments ?? [] }))
     .sort((a, b) => a.createdAt - b.createdAt);
-
-export const leftBehind = (
-  kept: readonly KeptMessage[],
-  living: ReadonlySet<RoomId>,
-  before: ServerTime,
-): ClientMessageId[] =>
-  kept
-    .filter(({ roomId, createdAt }) => createdAt < before && !living.has(roomId))
-    .map(({ clientMessageId }) => clientMessageId);
 
 /** For programs and tests, and for browsers that keep nothing. */
 export class MemoryOutboxStore implements OutboxStore {
@@ -62,9 +53,8 @@ export class MemoryOutboxStore implements OutboxStore {
     return Promise.resolve();
   }
 
-  sweep(living: ReadonlySet<RoomId>, before: ServerTime): Promise<void> {
-    for (const id of leftBehind([...this.#messages.values()], living, before)) this.#messages.delete(id);
-    return Promise.resolve();
+  writtenBefore(time: ServerTime): Promise<StoredMessage[]> {
+    return Promise.resolve(oldestFirst([...this.#messages.values()].filter(({ createdAt }) => createdAt < time)));
   }
 
   async discard(id: ClientMessageId): Promise<void> {

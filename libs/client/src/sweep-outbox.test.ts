@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   refuse,
   type ClientMessageId,
@@ -18,7 +18,7 @@ const GONE = '01900000-0000-7000-8000-00000000000a' as RoomId;
 describe('what was left in the outbox', () => {
   const { view } = new FakeRoom();
   const clock = new ServerClock();
-  const asked = (answer: OwnRoomsAnswer | Refusal) => ({ clock, ownRooms: () => Promise.resolve(answer) });
+  const asked = (answer: OwnRoomsAnswer | Refusal) => ({ clock, ownRooms: jest.fn(() => Promise.resolve(answer)) });
   /** One message in each of the two rooms, written so long ago. */
   async function writtenBefore(ms: number): Promise<MemoryOutboxStore> {
     const store = new MemoryOutboxStore();
@@ -49,10 +49,12 @@ describe('what was left in the outbox', () => {
     expect(await left(store)).toEqual([0, 0]);
   });
 
-  it('stays for a day, so that who comes back sees it', async () => {
+  it('stays for a day, so that who comes back sees it, and nothing is asked', async () => {
     const store = await writtenBefore(23 * HOUR);
-    await sweepOutbox(asked({ rooms: [], knocks: [] }), store);
+    const api = asked({ rooms: [], knocks: [] });
+    await sweepOutbox(api, store);
     expect(await left(store)).toEqual([1, 1]);
+    expect(api.ownRooms).not.toHaveBeenCalled();
   });
 
   it('stays when the service can not say which rooms there are', async () => {

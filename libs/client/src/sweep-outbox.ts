@@ -11,8 +11,12 @@ const KEEP_UNSEEN_MS = 24 * 60 * 60 * 1000;
  * it must not lie on this device for ever. Does nothing when the service can't be asked.
  */
 export async function sweepOutbox(api: Pick<Api, 'ownRooms' | 'clock'>, store: OutboxStore): Promise<void> {
+  const old = await store.writtenBefore((api.clock.now() - KEEP_UNSEEN_MS) as ServerTime).catch(() => []);
+  if (old.length === 0) return;
   const own = await api.ownRooms();
   if (isRefusal(own)) return;
   const living = new Set(own.rooms.filter((room) => !hasEnded(room)).map(({ id }) => id));
-  await store.sweep(living, (api.clock.now() - KEEP_UNSEEN_MS) as ServerTime).catch(() => undefined);
+  const left = old.filter(({ roomId }) => !living.has(roomId));
+  // What could not be removed is found again at the next visit.
+  await Promise.allSettled(left.map(({ clientMessageId }) => store.remove(clientMessageId)));
 }
