@@ -301,6 +301,17 @@ test.describe('for everyone', () => {
     expect(desktop.narrow).toEqual([]);
   });
 
+  test('34. A room is as high as the window, and not a pixel more', async ({ host }) => {
+    for (const size of [{ width: 1280, height: 800 }, { width: 1280, height: 300 }, PHONE.viewport, ...NARROW]) {
+      await host.setViewportSize(size);
+      await expect
+        .poll(() => host.evaluate(() => document.documentElement.scrollHeight - innerHeight), {
+          message: `${size.width} × ${size.height}`,
+        })
+        .toBe(0);
+    }
+  });
+
   test('36. The first frame is drawn in the right theme already: the system’s, or the one that was chosen', async ({
     browser,
     parley,
