@@ -1,6 +1,6 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { Icon, IconButton } from '@parley/ui';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts.js';
 import { byMessage, findHits, placeOf } from './find-hits.js';
 import type { Found, Hit } from './found.js';
@@ -42,17 +42,38 @@ export function FindBar({ session, snapshot, onFound, onClose }: FindBarProps) {
   const go = (step: 1 | -1): void => {
     if (hits.length > 0) setChosen(hits[(place + step + hits.length) % hits.length] ?? null);
   };
+  const stepped = useEffectEvent(go);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== 'F3' || event.ctrlKey || event.altKey || event.metaKey) return;
+      // A dialog holds the focus; what stands behind it does not move.
+      if (document.querySelector('[role=dialog], [role=alertdialog]')) return;
+      event.preventDefault();
+      stepped(event.shiftKey ? -1 : 1);
+    };
+    window.addEventListener('keydown', pressed);
+    return () => {
+      window.removeEventListener('keydown', pressed);
+    };
+  }, []);
   const searching = hasOlder && !history.failed;
   return (
-    <search className="find">
+    <search
+      className="find"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <IconButton label={say('find.close')} onClick={onClose}>
         <Icon name="regular/x" />
       </IconButton>
-      <label className="find-field">
+      <div className="find-field">
         <Icon name="regular/magnifying-glass" />
-        <span className="vh">{say('find.label')}</span>
         <input
           ref={field}
+          aria-label={say('find.label')}
           value={query}
           dir="auto"
           autoComplete="off"
@@ -64,11 +85,9 @@ export function FindBar({ session, snapshot, onFound, onClose }: FindBarProps) {
             setChosen(null);
           }}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === 'Escape') onClose();
-            else if (event.key === 'Enter') go(event.shiftKey ? -1 : 1);
-            else return;
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
             event.preventDefault();
+            go(event.shiftKey ? -1 : 1);
           }}
         />
         <small className="num" role="status">
@@ -80,7 +99,7 @@ export function FindBar({ session, snapshot, onFound, onClose }: FindBarProps) {
                 ? ''
                 : say('find.none')}
         </small>
-      </label>
+      </div>
       <IconButton
         label={say('find.previous')}
         disabled={hits.length === 0}

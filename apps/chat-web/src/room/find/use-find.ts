@@ -1,5 +1,6 @@
 import { useAnnouncer } from '@parley/ui';
 import { useCallback, useEffect, useEffectEvent, useRef, useState, type ComponentType } from 'react';
+import { flushSync } from 'react-dom';
 import { useTexts } from '../../texts/texts.js';
 import type { FindBarProps } from './find-bar.js';
 import type { Found } from './found.js';
@@ -40,13 +41,19 @@ export function useFind(): Find {
     );
   };
   const close = useCallback(() => {
-    setBar(null);
-    const back = before.current === document.body ? document.querySelector('[role=log]') : before.current;
+    // On phones what had the focus may stand in the bar, which is there again once this one is gone.
+    flushSync(() => {
+      setBar(null);
+    });
+    const gone = before.current === document.body || !before.current?.isConnected;
+    const back = gone ? document.querySelector('[role=log]') : before.current;
     if (back instanceof HTMLElement) back.focus();
   }, []);
   const pressed = useEffectEvent((event: KeyboardEvent) => {
-    const finds =
-      event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const byLetter = key.toLowerCase() === 'f' && (ctrlKey || metaKey) && !altKey && !shiftKey;
+    // Once it is open, F3 goes on from match to match.
+    const finds = byLetter || (key === 'F3' && !Bar && !ctrlKey && !metaKey && !altKey);
     // A dialog holds the focus; what stands behind it is not to be found.
     if (!finds || document.querySelector('[role=dialog], [role=alertdialog]')) return;
     event.preventDefault();

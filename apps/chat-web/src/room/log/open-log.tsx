@@ -1,6 +1,6 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import type { RoomView } from '@parley/contracts';
-import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts.js';
 import type { Found } from '../find/found.js';
 import { Ticks } from '../find/ticks.js';
@@ -85,13 +85,23 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
     if (away) scroller.keepInView(UNREAD.key);
   }, [scroller, away, items]);
   const current = found?.current ?? null;
-  useLayoutEffect(() => {
+  // The same place, though it was looked for anew because more has come.
+  const hit = current && `${current.key} ${String(current.image)} ${current.start}`;
+  const bring = useEffectEvent(() => {
     if (current && !scroller.isInView(current.key)) scroller.jumpTo(current.key, HIT_TOP);
-  }, [scroller, current]);
+  });
+  useLayoutEffect(() => {
+    if (hit !== null) bring();
+  }, [hit]);
+  const revealed = useRef<string | null>(null);
   useEffect(() => {
-    const mark = current && rowsRef.current?.querySelector('mark.cur');
+    if (revealed.current === hit) return;
+    // Its row may become an element only after the jump.
+    const mark = rowsRef.current?.querySelector('mark.cur');
+    if (hit !== null && !mark) return;
+    revealed.current = hit;
     if (mark) scroller.reveal(mark);
-  }, [scroller, current, rowsRef]);
+  }, [scroller, hit, rowsRef, window]);
 
   return (
     <div className="log-frame">
