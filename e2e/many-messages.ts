@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import type { Ack, ClientMessageId, Entered, LinkKey, RoomCode, RoomId, Sent } from '@parley/contracts';
+import type { Ack, ClientMessageId, Entered, LinkKey, RoomCode, RoomId, SendMessage, Sent } from '@parley/contracts';
 import type * as Testing from '@parley/testing';
 import type { DeviceSocket, LoopbackDevice } from '@parley/testing';
+import type { PickedFile } from './made-images.js';
 import { activate, createRoom, letIn } from './two-people.js';
 
 /** As it was built: Playwright's compiler knows no decorators, and that library's neighbours have some. */
@@ -20,6 +21,8 @@ export interface TalkingProgram {
   say(text: string): Promise<Sent>;
   /** Says so many things, numbered from 1 on and of different lengths, in order. Answers the last sequence. */
   sayMany(count: number, textOf?: (n: number) => string): Promise<number>;
+  /** Says words with one image, described so. */
+  show(text: string, image: PickedFile, alt: string): Promise<Sent>;
   /** A further connection of the same device, inside the room. */
   connect(): Promise<DeviceSocket>;
   /** Goes without leaving its seat. */
@@ -52,24 +55,34 @@ export async function meetProgram(host: Page, url: string): Promise<TalkingProgr
     return socket;
   };
   const socket = await connect();
+  let speaker = socket;
+  let spoken = 0;
+  /** The connection that may say so many more. */
+  const speakerOf = async (count: number): Promise<DeviceSocket> => {
+    if (spoken + count > MESSAGES_OF_A_CONNECTION) [speaker, spoken] = [await connect(), 0];
+    spoken += count;
+    return speaker;
+  };
   return {
     roomId,
     name,
     socket,
     connect,
-    say: (text) => say(socket, roomId, text),
+    say: (text) => say(socket, roomId, { text, attachments: [] }),
     sayMany: async (count, textOf = lineOf) => {
       let last = 0;
-      for (let from = 1; from <= count; from += MESSAGES_OF_A_CONNECTION) {
-        const speaker = from === 1 ? socket : await connect();
-        const to = Math.min(count, from + MESSAGES_OF_A_CONNECTION - 1);
-        for (let n = from; n <= to; n += WINDOW) {
-          const numbers = Array.from({ length: Math.min(WINDOW, to - n + 1) }, (_, i) => n + i);
-          const sent = await Promise.all(numbers.map((number) => say(speaker, roomId, textOf(number))));
-          last = Math.max(last, ...sent.map(({ seq }) => seq));
-        }
+      for (let from = 1; from <= count; from += WINDOW) {
+        const numbers = Array.from({ length: Math.min(WINDOW, count - from + 1) }, (_, i) => from + i);
+        const by = await speakerOf(numbers.length);
+        const sent = await Promise.all(numbers.map((n) => say(by, roomId, { text: textOf(n), attachments: [] })));
+        last = Math.max(last, ...sent.map(({ seq }) => seq));
       }
       return last;
+    },
+    show: async (text, { buffer, mimeType }, alt) => {
+      const file = new Blob([new Uint8Array(buffer)], { type: mimeType });
+      const { id } = accepted(await device.api.upload(roomId, file));
+      return say(await speakerOf(1), roomId, { text, attachments: [{ id, alt }] });
     },
     disconnect: () => {
       for (const one of sockets) one.disconnect();
@@ -89,12 +102,12 @@ async function knock(device: LoopbackDevice, link: string): Promise<{ roomId: Ro
   return { roomId: asked.knock.roomId, name: name.text };
 }
 
-async function say(socket: DeviceSocket, roomId: RoomId, text: string): Promise<Sent> {
+async function say(socket: DeviceSocket, roomId: RoomId, body: SendMessage['body']): Promise<Sent> {
   const message = {
     roomId,
     clientMessageId: randomUUID() as ClientMessageId,
     salt: randomBytes(32).toString('base64url'),
-    body: { text, attachments: [] },
+    body,
   };
   return answered((await socket.timeout(ACK_MS).emitWithAck('message:send', message)) as Ack<Sent>);
 }
