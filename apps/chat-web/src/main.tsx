@@ -1,4 +1,4 @@
-import { AnnouncerProvider } from '@parley/ui';
+import { sweepOutbox } from '@parley/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
@@ -46,7 +46,10 @@ async function open(): Promise<void> {
     </StrictMode>,
   );
   setTimeout(() => {
-    if (client) fetchOtherPages();
+    if (client) {
+      fetchOtherPages();
+      void sweepOutbox(client.api, client.outbox);
+    }
     registerWorker();
   }, LATER_MS);
 }

@@ -1,21 +1,27 @@
-import type { RoomSnapshot } from '@parley/client';
+import type { RoomSession, RoomSnapshot } from '@parley/client';
 import type { RoomView } from '@parley/contracts';
 import { BrokenPlan } from '@parley/ui';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useEndedWords } from '../room/ended-words.js';
 import { useTexts } from '../texts/texts.js';
-import { readDraft, readDraftImages } from './draft.js';
-import { Unsent } from './unsent.js';
+import { UnsentMessages } from './unsent-messages.js';
 
 /** In place of the composer once the room has ended: why, what stays, what was not sent, and a way onward. */
-export function EndedComposer({ room, outbox }: { room: RoomView; outbox: RoomSnapshot['outbox'] }) {
+export function EndedComposer({
+  session,
+  room,
+  outbox,
+}: {
+  session: RoomSession;
+  room: RoomView;
+  outbox: RoomSnapshot['outbox'];
+}) {
   const { say } = useTexts();
   const { why, stays } = useEndedWords(room);
   const headline = useRef<HTMLHeadingElement>(null);
-  const [draft] = useState(() => readDraft(room.id));
-  const [chosen] = useState(() => readDraftImages(room.id));
-  const images = outbox.reduce((sum, { attachments }) => sum + attachments.length, chosen);
-  const unsent = [...outbox.map(({ text }) => text), draft].filter((text) => text.trim() !== '');
+  const forget = useCallback(() => {
+    session.forgetUnsent();
+  }, [session]);
   useEffect(() => {
     // The field that had the focus is gone.
     if (document.activeElement === document.body) headline.current?.focus();
@@ -33,7 +39,7 @@ export function EndedComposer({ room, outbox }: { room: RoomView; outbox: RoomSn
           </p>
         </div>
       </div>
-      <Unsent words={unsent.join('\n\n')} images={images} />
+      <UnsentMessages roomId={room.id} messages={outbox} onSeen={forget} />
       <div className="ended-on">
         <a className="btn primary" href="/host">
           {say('ended.another')}

@@ -1,8 +1,11 @@
 import { Button, Icon, useAnnouncer } from '@parley/ui';
 import { useTexts } from '../texts/texts.js';
 
-/** What was written and chosen and can't be sent any more: nobody loses it without seeing it. `images`: how many. */
-export function Unsent({ words, images = 0 }: { words: string; images?: number }) {
+/**
+ * What was written and chosen and can't be sent any more, or not now: nobody loses it without seeing it. `images`: how
+ * many.
+ */
+export function Unsent({ words, images, mayGoLater }: { words: string; images: number; mayGoLater: boolean }) {
   const { say } = useTexts();
   const { toast } = useAnnouncer();
   const written = words.trim() !== '';
@@ -15,9 +18,10 @@ export function Unsent({ words, images = 0 }: { words: string; images?: number }
       toast(say('message.notCopied'));
     }
   };
+  const heading = say(mayGoLater ? 'message.unsentYet' : 'message.unsent');
   return (
-    <section className="unsent" aria-label={say('message.unsent')}>
-      <h3>{say('message.unsent')}</h3>
+    <section className="unsent" aria-label={heading}>
+      <h3>{heading}</h3>
       {images > 0 && (
         <p className="unsent-images">
           <Icon name="regular/image" />

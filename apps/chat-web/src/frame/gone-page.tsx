@@ -1,9 +1,10 @@
 import { BrokenPlan } from '@parley/ui';
+import type { ReactNode } from 'react';
 import { useTexts } from '../texts/texts.js';
 import { CalmPage } from './calm-page.js';
 
-/** No such room, or not this device's: the two look the same. */
-export function GonePage() {
+/** No such room, or not this device's: the two look the same. `unsent`: what was written there. */
+export function GonePage({ unsent }: { unsent?: ReactNode }) {
   const { say } = useTexts();
   return (
     <CalmPage
@@ -22,6 +23,7 @@ export function GonePage() {
       }
     >
       <p>{say('gone.text')}</p>
+      {unsent}
     </CalmPage>
   );
 }

@@ -1,11 +1,20 @@
 import { BrokenPlan, Button } from '@parley/ui';
 import type { Refusal } from '@parley/contracts';
+import type { ReactNode } from 'react';
 import { refusalWords } from '../session/refusal-words.js';
 import { useTexts } from '../texts/texts.js';
 import { CalmPage } from './calm-page.js';
 
 /** Something could not be fetched; asking again may help. */
-export function RefusalPage({ refusal, onAgain }: { refusal: Refusal; onAgain: () => void }) {
+export function RefusalPage({
+  refusal,
+  onAgain,
+  children,
+}: {
+  refusal: Refusal;
+  onAgain: () => void;
+  children?: ReactNode;
+}) {
   const { say } = useTexts();
   return (
     <CalmPage
@@ -22,6 +31,8 @@ export function RefusalPage({ refusal, onAgain }: { refusal: Refusal; onAgain: (
           </a>
         </>
       }
-    />
+    >
+      {children}
+    </CalmPage>
   );
 }

@@ -1,13 +1,12 @@
 import type { RoomView } from '@parley/contracts';
 import { BrokenPlan } from '@parley/ui';
-import { readDraft } from '../composer/draft.js';
-import { Unsent } from '../composer/unsent.js';
+import type { ReactNode } from 'react';
 import { CalmPage } from '../frame/calm-page.js';
 import { useTexts } from '../texts/texts.js';
 import { useEndedWords } from './ended-words.js';
 
-/** Why, who, when, and what stays; and a way onward. */
-export function EndedPage({ room }: { room: RoomView }) {
+/** Why, who, when, and what stays; what was not sent, and a way onward. */
+export function EndedPage({ room, unsent }: { room: RoomView; unsent: ReactNode }) {
   const { say } = useTexts();
   const { why, stays } = useEndedWords(room);
   return (
@@ -29,7 +28,7 @@ export function EndedPage({ room }: { room: RoomView }) {
       <p>
         {why} {say('ended.nothing')} {stays}
       </p>
-      <Unsent words={readDraft(room.id)} />
+      {unsent}
     </CalmPage>
   );
 }

@@ -61,7 +61,9 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   useLineNotices(status);
 
   const label = <RoomTerms policy={room.policy} />;
-  const seats = <SeatList room={room} participants={participants} notes={notes} over={over} offline={status === 'offline'} />;
+  const seats = (
+    <SeatList room={room} participants={participants} notes={notes} over={over} offline={status === 'offline'} />
+  );
   return (
     <div className="stage">
       <main className={['room', closing && 'closing', find.Bar && 'finding'].filter(Boolean).join(' ')}>
@@ -106,7 +108,11 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
           notes={notes}
           found={find.found}
         />
-        {over ? <EndedComposer room={room} outbox={snapshot.outbox} /> : <Composer session={session} room={room} />}
+        {over ? (
+          <EndedComposer session={session} room={room} outbox={snapshot.outbox} />
+        ) : (
+          <Composer session={session} room={room} />
+        )}
       </main>
       <Rail
         room={room}

@@ -1,6 +1,8 @@
-import { RoomSession, type RoomSnapshot } from '@parley/client';
+import { RoomSession, hasEnded, type RoomSnapshot } from '@parley/client';
 import type { RoomId, RoomView } from '@parley/contracts';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
+import { StoredUnsent } from '../composer/stored-unsent.js';
+import { UnsentMessages } from '../composer/unsent-messages.js';
 import { GonePage } from '../frame/gone-page.js';
 import { LoadingPage } from '../frame/loading-page.js';
 import { RefusalPage } from '../frame/refusal-page.js';
@@ -17,8 +19,9 @@ export function RoomRoute({ id }: { id: RoomId }) {
   const found = useRoom(id);
   if (found.state === 'loading') return <LoadingPage />;
   if (found.state === 'refused') {
-    return found.refusal.refused === 'not_found' ? (
-      <GonePage />
+    const { refused } = found.refusal;
+    return refused === 'not_found' || refused === 'room_gone' ? (
+      <GonePage unsent={<StoredUnsent roomId={id} />} />
     ) : (
       <RefusalPage refusal={found.refusal} onAgain={found.again} />
     );
@@ -37,7 +40,7 @@ function InRoom({ session, snapshot, known }: { session: RoomSession; snapshot: 
   const [answered, setAnswered] = useState(known);
   const heard = snapshot.room ?? known;
   const room = answered.revision > heard.revision ? answered : heard;
-  const over = snapshot.status === 'ended' || ['closed', 'archived', 'destroyed'].includes(room.state);
+  const over = snapshot.status === 'ended' || hasEnded(room);
   const { id, endsAt } = room;
   const { kind } = room.policy;
   useEffect(() => {
@@ -47,12 +50,28 @@ function InRoom({ session, snapshot, known }: { session: RoomSession; snapshot: 
     if (over || snapshot.status === 'gone') forgetRoom(id);
     else rememberRoom(id, endsAt);
   }, [over, snapshot.status, id, endsAt]);
+  const forget = useCallback(() => {
+    session.forgetUnsent();
+  }, [session]);
 
-  if (snapshot.status === 'gone') return <GonePage />;
+  const unsent = <UnsentMessages roomId={id} messages={snapshot.outbox} onSeen={forget} />;
+  if (snapshot.status === 'gone') return <GonePage unsent={unsent} />;
+  if (snapshot.refusal) {
+    return (
+      <RefusalPage
+        refusal={snapshot.refusal}
+        onAgain={() => {
+          session.enterAgain();
+        }}
+      >
+        <UnsentMessages roomId={id} messages={snapshot.outbox} mayGoLater />
+      </RefusalPage>
+    );
+  }
   const knock = snapshot.knocks[0];
   const alone = room.participants.length < 2 && room.policy.seats.max === 2;
   // Where two have talked, what they said stays on the page with why it ended.
-  if (over && (alone || room.state === 'destroyed')) return <EndedPage room={room} />;
+  if (over && (alone || room.state === 'destroyed')) return <EndedPage room={room} unsent={unsent} />;
   return (
     <>
       {room.state === 'pending' || alone ? (

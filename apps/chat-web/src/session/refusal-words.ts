@@ -15,6 +15,8 @@ export function refusalWords(refusal: Refusal): TextId {
     case 'draining':
     case 'unavailable':
       return 'refused.draining';
+    case 'record_altered':
+      return 'refused.altered';
     case 'room_unavailable':
       return 'join.noDoor';
     default:

@@ -191,6 +191,7 @@ export const de: Readonly<Record<TextId, string>> = {
     '{count, plural, one {# Bild wurde} other {# Bilder wurden}} vor dem Neuladen der Seite nicht gesendet. Füge hinzu, was fehlt.',
   'message.imagesNotOpened': 'Ohne Netz lassen sich keine Bilder hinzufügen. Deine Worte bleiben.',
   'message.unsent': 'Nicht gesendet, bevor der Raum endete',
+  'message.unsentYet': 'Noch nicht gesendet. Es bleibt auf diesem Gerät',
   'message.copyUnsent': 'Diese Worte kopieren',
   'message.copiedUnsent': 'Worte kopiert',
   'message.notCopied': 'Markiere die Worte und kopiere sie von Hand.',
@@ -330,5 +331,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'refused.network': 'Kein Netz. Versuch es wieder, sobald du verbunden bist.',
   'refused.name': 'Diese Namen sind zu alt. Hier sind neue.',
   'refused.draining': 'Der Server startet gleich neu. Versuch es in einem Augenblick wieder.',
+  'refused.altered':
+    'Dieser Raum lässt sich nicht öffnen: Sein Inhalt wurde verändert. Sag es denen, die den Dienst betreiben.',
   'refused.other': 'Das hat nicht geklappt. Versuch es noch einmal.',
 };

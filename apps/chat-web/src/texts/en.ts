@@ -190,6 +190,7 @@ export const en = {
     '{count, plural, one {# image was} other {# images were}} not sent before the page was loaded again. Add what is missing.',
   'message.imagesNotOpened': 'Images can’t be added without a network. Your words stay.',
   'message.unsent': 'Not sent before the room ended',
+  'message.unsentYet': 'Not sent yet. It stays on this device',
   'message.copyUnsent': 'Copy these words',
   'message.copiedUnsent': 'Words copied',
   'message.notCopied': 'Mark the words and copy them by hand.',
@@ -329,6 +330,7 @@ export const en = {
   'refused.network': 'No network. Try again when you are connected.',
   'refused.name': 'These names were offered too long ago. Here are new ones.',
   'refused.draining': 'The server is about to restart. Try again in a moment.',
+  'refused.altered': 'This room can’t be opened: what is stored of it was altered. Tell whoever runs this service.',
   'refused.other': 'That did not work. Try again.',
 } as const;
 export type TextId = keyof typeof en;
