@@ -1,4 +1,5 @@
 import { sweepOutbox } from '@parley/client';
+import { AnnouncerProvider } from '@parley/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
