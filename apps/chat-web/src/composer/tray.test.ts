@@ -115,6 +115,32 @@ describe('the tray', () => {
     await settled('failed', 'ready');
     expect(when.calls).toEqual(['ready']);
   });
+  it('leaves it to the person when one fails and one that had failed before was removed', async () => {
+    const { tray, answers, settled } = started();
+    await tray.choose([image(), image(), image()]);
+    answers[0]?.(refuse('image_damaged'));
+    await settled('failed', 'sending', 'sending');
+    const when = heard();
+    tray.arm(when);
+    tray.remove(tray.getSnapshot().uploads[0]?.key ?? '');
+    answers[1]?.(refuse('image_damaged'));
+    answers[2]?.(uploaded(2));
+    await settled('failed', 'ready');
+    expect(when.calls).toEqual(['failed']);
+  });
+  it('leaves it to the person when one that was tried again fails again', async () => {
+    const { tray, answers, settled } = started();
+    await tray.choose([image(), image()]);
+    answers[0]?.(refuse('image_damaged'));
+    await settled('failed', 'sending');
+    const when = heard();
+    tray.arm(when);
+    tray.retry(tray.getSnapshot().uploads[0]?.key ?? '');
+    answers[2]?.(refuse('image_damaged'));
+    answers[1]?.(uploaded(1));
+    await settled('failed', 'ready');
+    expect(when.calls).toEqual(['failed']);
+  });
   it('does nothing by itself once that was undone, or another image was chosen', async () => {
     const { tray, answers, settled } = started();
     await tray.choose([image()]);

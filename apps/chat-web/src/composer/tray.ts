@@ -21,7 +21,8 @@ export class Tray {
   readonly #unhook: () => void;
   #view = EMPTY_TRAY;
   #drawing = Promise.resolve();
-  #armed: (WhenUp & { failures: number }) | null = null;
+  /** With the keys of what had failed before, and is left behind. */
+  #armed: (WhenUp & { left: Set<string> }) | null = null;
 
   constructor(options: ImageUploadsOptions) {
     this.#uploads = new ImageUploads(options);
@@ -63,6 +64,8 @@ export class Tray {
     this.#uploads.describe(key, alt);
   }
   retry(key: string): void {
+    // It is wanted after all: failing once more, it is for the person again.
+    this.#armed?.left.delete(key);
     this.#uploads.retry(key);
   }
   remove(key: string): void {
@@ -74,7 +77,8 @@ export class Tray {
 
   /** Waits until nothing is on its way any more, once. */
   arm(when: WhenUp): void {
-    this.#armed = { ...when, failures: this.#count('failed') };
+    const left = this.#view.uploads.filter(({ state }) => state === 'failed').map(({ key }) => key);
+    this.#armed = { ...when, left: new Set(left) };
     this.#show({ armed: true });
     this.#settle();
   }
@@ -111,7 +115,7 @@ export class Tray {
     const armed = this.#armed;
     if (!armed || this.#count('waiting') + this.#count('sending') > 0) return;
     this.disarm();
-    if (this.#count('failed') > armed.failures) armed.failed();
+    if (this.#view.uploads.some(({ key, state }) => state === 'failed' && !armed.left.has(key))) armed.failed();
     else if (this.#count('ready') > 0) armed.ready();
   }
 
