@@ -104,8 +104,12 @@ function CodeStep({ policies, wrong, onSame }: { policies: PoliciesAnswer; wrong
           }}
           onPaste={(text) => {
             const link = parseJoinLink(text);
-            if (link) navigate(link);
-            return link !== null;
+            if (!link) return false;
+            const from = location.pathname;
+            navigate(link);
+            // The page stays where it is: the link's key may open what the code alone did not.
+            if (location.pathname === from) onSame?.();
+            return true;
           }}
         />
       </form>

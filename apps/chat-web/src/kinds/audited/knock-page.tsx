@@ -1,7 +1,7 @@
 import { watchKnock, type KnockSession, type KnockSnapshot } from '@parley/client';
-import type { OwnKnockView } from '@parley/contracts';
-import { BrokenPlan, Button, Plan, usePageTitle } from '@parley/ui';
-import { useEffect } from 'react';
+import { isRefusal, type OwnKnockView } from '@parley/contracts';
+import { BrokenPlan, Button, Plan, useAnnouncer, usePageTitle } from '@parley/ui';
+import { useEffect, useState } from 'react';
 import { alertMessage } from '../../alerts/alerts.js';
 import { CalmPage } from '../../frame/calm-page.js';
 import { LoadingPage } from '../../frame/loading-page.js';
@@ -9,6 +9,7 @@ import { RoomTerms } from '../../frame/room-terms.js';
 import { PageTop } from '../../frame/step-page.js';
 import { navigate } from '../../session/address.js';
 import { useClient } from '../../session/client-context.js';
+import { refusalWords } from '../../session/refusal-words.js';
 import { useWatched } from '../../session/while-watched.js';
 import { useTexts } from '../../texts/texts.js';
 
@@ -30,6 +31,8 @@ function Waiting({
 }) {
   const { knock, online } = snapshot;
   const { say } = useTexts();
+  const { toast } = useAnnouncer();
+  const [busy, setBusy] = useState(false);
   const { state, roomId } = knock;
   usePageTitle(`${say('knock.title')} · Parley`);
   // Whoever waits may look elsewhere: the answer sounds.
@@ -40,6 +43,12 @@ function Waiting({
     if (state === 'admitted') navigate(`/room/${roomId}`, { replace: true });
     if (state === 'withdrawn') onDone();
   }, [state, roomId, onDone]);
+  const withdraw = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await session.withdraw();
+    setBusy(false);
+    if (isRefusal(answer)) toast(say(refusalWords(answer)));
+  };
   if (state === 'refused' || state === 'expired') {
     return (
       <CalmPage
@@ -70,7 +79,7 @@ function Waiting({
         </div>
         {knock.name !== null && <p className="own-name">{say('knock.as', { name: knock.name })}</p>}
         <p className="small">{say('knock.help')}</p>
-        <Button look="line" onClick={() => void session.withdraw()}>
+        <Button look="line" disabled={busy} onClick={() => void withdraw()}>
           {say('knock.withdraw')}
         </Button>
         <div className="aside">
