@@ -1,62 +1,47 @@
+import type { ImageOwner } from '@parley/rooms';
+import { Turns } from './turns.js';
+
 export interface QueueBounds {
-  /** How many may wait in all, and of one owner. */
+  /** How many may wait in all, of one network, and of one device. */
   waiting: number;
-  waitingOfOwner: number;
+  waitingOfNetwork: number;
+  waitingOfDevice: number;
 }
 
-/**
- * What waits, of many owners: each gets one turn after the other, however much each has waiting. What one owner has keeps its
- * order.
- */
-export class FairQueue<Job extends { readonly owner: string }> {
-  /** In the order of their turns; none without a job. */
-  readonly #owners = new Map<string, Job[]>();
-  #size = 0;
+/** What waits for the one process that reads, in turns. */
+export class FairQueue<Job extends { readonly owner: ImageOwner }> {
+  readonly #turns = new Turns<Job>();
 
   constructor(private readonly bounds: QueueBounds) {}
 
   get size(): number {
-    return this.#size;
+    return this.#turns.size;
   }
 
   /** False when too many wait already. */
   add(job: Job): boolean {
-    const waiting = this.#owners.get(job.owner)?.length ?? 0;
-    if (this.#size >= this.bounds.waiting || waiting >= this.bounds.waitingOfOwner) return false;
-    this.#put(job.owner, [...(this.#owners.get(job.owner) ?? []), job]);
+    const { waiting, waitingOfNetwork, waitingOfDevice } = this.bounds;
+    const { owner } = job;
+    if (this.size >= waiting) return false;
+    if (this.#turns.ofNetwork(owner.network) >= waitingOfNetwork) return false;
+    if (this.#turns.ofDevice(owner) >= waitingOfDevice) return false;
+    this.#turns.add(job);
     return true;
   }
 
-  /** One that had its turn and needs another: the next of its owner, past the bounds. */
+  /** One that had its turn and needs another: the next of its device, past the bounds. */
   addAgain(job: Job): void {
-    this.#put(job.owner, [job, ...(this.#owners.get(job.owner) ?? [])]);
+    this.#turns.addFirst(job);
   }
 
   next(): Job | null {
-    for (const [owner, [job, ...rest]] of this.#owners) {
-      // The others first, then what it has left.
-      this.#owners.delete(owner);
-      if (rest.length > 0) this.#owners.set(owner, rest);
-      if (!job) continue;
-      this.#size -= 1;
-      return job;
-    }
-    return null;
+    const job = this.#turns.find();
+    if (job) this.#turns.take(job);
+    return job;
   }
 
   /** False when it does not wait. */
   remove(job: Job): boolean {
-    const waiting = this.#owners.get(job.owner);
-    if (!waiting?.includes(job)) return false;
-    const rest = waiting.filter((other) => other !== job);
-    if (rest.length > 0) this.#owners.set(job.owner, rest);
-    else this.#owners.delete(job.owner);
-    this.#size -= 1;
-    return true;
-  }
-
-  #put(owner: string, jobs: Job[]): void {
-    this.#owners.set(owner, jobs);
-    this.#size += 1;
+    return this.#turns.remove(job);
   }
 }

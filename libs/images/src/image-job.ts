@@ -1,5 +1,5 @@
 import type { Refusal } from '@parley/contracts';
-import type { ReadImage } from '@parley/rooms';
+import type { ImageOwner, ReadImage } from '@parley/rooms';
 import type { Ending } from './worker-process.js';
 
 /** One image from when it came until it is answered. */
@@ -15,7 +15,7 @@ export class ImageJob {
   #settled = false;
 
   constructor(
-    readonly owner: string,
+    readonly owner: ImageOwner,
     readonly bytes: Uint8Array,
     answerMs: number,
   ) {

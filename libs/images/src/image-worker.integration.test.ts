@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isRefusal, LIMITS } from '@parley/contracts';
-import type { Refusal } from '@parley/contracts';
+import type { Refusal, Thumbprint } from '@parley/contracts';
 import type { ReadImage } from '@parley/rooms';
 import sharp from 'sharp';
 import { crumblyGif, keptTableGif, noisyGif, repeatedGif, screenGif } from '../test/gifs.js';
@@ -21,7 +21,8 @@ import type { ImageWorkerOptions } from './image-worker.js';
 const BUILT = new URL('../../../dist/libs/images/src/', import.meta.url);
 const ENTRY = new URL('worker-main.js', BUILT);
 const MIB = 1024 * 1024;
-const MINE = { owner: 'me' };
+const ownerOf = (name: string) => ({ network: `home of ${name}`, device: name as Thumbprint });
+const MINE = { owner: ownerOf('me') };
 
 const workers: ImageWorker[] = [];
 const folders: string[] = [];
@@ -159,7 +160,7 @@ describe('whoever uploads much', () => {
     const ended: string[] = [];
     const image = await small();
     const read = async (owner: string): Promise<void> => {
-      await reader.read(Buffer.from(image), { owner });
+      await reader.read(Buffer.from(image), { owner: ownerOf(owner) });
       ended.push(owner);
     };
     await Promise.all([...Array.from({ length: 10 }, () => read('greedy')), read('other')]);
@@ -169,10 +170,12 @@ describe('whoever uploads much', () => {
   });
 
   it('has only so many waiting, and leaves the others their places', async () => {
-    const reader = worker({ waitingOfOwner: 1 });
+    const reader = worker({ waitingOfDevice: 1 });
     const image = await small();
     const answers = await Promise.all(
-      ['greedy', 'greedy', 'greedy', 'other'].map((owner) => reader.read(Buffer.from(image), { owner })),
+      ['greedy', 'greedy', 'greedy', 'other'].map((owner) =>
+        reader.read(Buffer.from(image), { owner: ownerOf(owner) }),
+      ),
     );
     expect(answers.map(outcome)).toEqual(['image/png', 'image/png', 'too_many_requests', 'image/png']);
   });
@@ -442,7 +445,7 @@ describe('the process', () => {
          const reader = new ImageWorker();
          let image = '';
          for await (const part of process.stdin) image += part;
-         reader.read(Buffer.from(image, 'base64'), { owner: 'one' });
+         reader.read(Buffer.from(image, 'base64'), { owner: { network: 'home', device: 'one' } });
          setInterval(() => reader.pid && console.log(reader.pid), 10);`,
       ],
       { stdio: ['pipe', 'pipe', 'inherit'] },

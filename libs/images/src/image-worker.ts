@@ -14,8 +14,9 @@ export interface ImageWorkerOptions {
   entry?: URL;
   /** Images that may wait for the one being read. */
   waiting?: number;
-  /** Of them, those of one owner. */
-  waitingOfOwner?: number;
+  /** Of them, those of one network, and of one device. */
+  waitingOfNetwork?: number;
+  waitingOfDevice?: number;
   /** Milliseconds an image waits for its turn at most. */
   waitMs?: number;
   /** What the process may take. */
@@ -43,8 +44,8 @@ const aborted = refuse('bad_request');
 
 /**
  * Reads images in a process of its own, one after the other: libvips takes its memory past Node's, and a crash in a decoder must
- * end nothing else. The process starts with the first image, and anew after it ended. Owners take turns: who uploads much waits
- * for himself alone.
+ * end nothing else. The process starts with the first image, and anew after it ended. Networks take turns, and devices in them:
+ * who uploads much waits for himself alone.
  */
 export class ImageWorker implements ImageReader {
   readonly #options: Required<ImageWorkerOptions>;
@@ -59,8 +60,9 @@ export class ImageWorker implements ImageReader {
   constructor(options: ImageWorkerOptions = {}) {
     this.#options = {
       entry: new URL('./worker-main.js', import.meta.url),
-      waiting: 32,
-      waitingOfOwner: 20,
+      waiting: 40,
+      waitingOfNetwork: 20,
+      waitingOfDevice: 20,
       waitMs: 30_000,
       limits: { bytes: 768 * MIB, cpuMs: 12_000 },
       imageMs: 25_000,

@@ -29,12 +29,12 @@ export class AttachmentsController {
   ): Promise<UploadAnswer> {
     const signal = hangUpOf(response);
     const caller = callerOf(request);
-    const uploader = orRefuse(await mayUpload(this.parts.rooms, caller.thumbprint, roomIdOf(id)));
+    const uploader = orRefuse(await mayUpload(this.parts.rooms, caller, roomIdOf(id)));
     const limit = LIMITS.imageBytes;
     const bytes = declaredBytes(request) ?? limit;
     if (bytes > limit) throw new Refused(refuse('too_large', { limit }));
     orRefuse(await this.takeBudgets(caller));
-    const place = orRefuse(await this.uploads.take(caller.thumbprint, bytes, signal));
+    const place = orRefuse(await this.uploads.take(uploader.owner, bytes, signal));
     try {
       return { attachment: orRefuse(await this.read(request, uploader, signal)) };
     } finally {
@@ -86,9 +86,10 @@ export class AttachmentsController {
   }
 
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
-    const { thumbprint } = callerOf(request);
+    const { thumbprint, network } = callerOf(request);
     const [room, attachment] = [roomIdOf(roomId), attachmentIdOf(id)];
-    const place = orRefuse(await this.answers.take(thumbprint, KEPT_IMAGE_BYTES[size], hangUpOf(response)));
+    const owner = { network, device: thumbprint };
+    const place = orRefuse(await this.answers.take(owner, KEPT_IMAGE_BYTES[size], hangUpOf(response)));
     try {
       const image = orRefuse(await fetchImage(this.parts.rooms, thumbprint, room, attachment, size));
       place.resize(image.bytes.length);

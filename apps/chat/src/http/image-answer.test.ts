@@ -6,11 +6,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Plaintext } from '@parley/crypto';
 import { sendImage } from './image-answer.js';
 import { PACE } from './request-body.js';
+import type { BodyPace } from './request-body.js';
 
 /** Larger than what the system holds for a connection. */
 const IMAGE = { type: 'image/png', bytes: Buffer.alloc(20_000_000) as unknown as Plaintext };
 /** Nobody reads so fast. */
 const HURRY = { ...PACE, startMs: 50, bytesPerMs: 1_000_000 };
+/** Nobody is silent so shortly. */
+const IMPATIENT = { ...PACE, silenceMs: 50 };
+
+const PACES: Record<string, BodyPace> = { '/hurry': HURRY, '/impatient': IMPATIENT };
 
 describe('an image on its way out', () => {
   let server: Server;
@@ -19,7 +24,7 @@ describe('an image on its way out', () => {
   beforeEach(async () => {
     ended = new Promise((resolve) => {
       server = createServer((request, response) => {
-        const send = () => void sendImage(response, IMAGE, request.url === '/hurry' ? HURRY : PACE).then(resolve);
+        const send = () => void sendImage(response, IMAGE, PACES[request.url ?? ''] ?? PACE).then(resolve);
         if (request.url === '/gone') response.once('close', send);
         else send();
       });
@@ -47,11 +52,14 @@ describe('an image on its way out', () => {
     expect(reader.bytesRead).toBe(0);
   });
 
-  it('is cut off when its reader does not read, so that nobody can make us keep it', async () => {
+  it.each([
+    ['is too slow', 'hurry'],
+    ['does not read for a while', 'impatient'],
+  ])('is cut off when its reader %s, so that nobody can make us keep it', async (_, path) => {
     const reader = connect(port, '127.0.0.1');
     reader.on('error', () => undefined);
     reader.pause();
-    reader.write('GET /hurry HTTP/1.1\r\nHost: x\r\n\r\n');
+    reader.write(`GET /${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
     await ended;
     let received = 0;
     reader.on('data', (part: Buffer) => (received += part.length));

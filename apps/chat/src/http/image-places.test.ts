@@ -2,16 +2,21 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
 import type { Thumbprint } from '@parley/contracts';
-import { ImagePlaces, UPLOAD_BOUNDS } from './image-places.js';
+import type { ImageOwner } from '@parley/rooms';
+import { ANSWER_BOUNDS, ImagePlaces, UPLOAD_BOUNDS } from './image-places.js';
 import type { ImageBounds, ImagePlace } from './image-places.js';
 
-const [anna, ben, cleo] = ['anna', 'ben', 'cleo'] as Thumbprint[] as [Thumbprint, Thumbprint, Thumbprint];
+const deviceOf = (network: string, device = network): ImageOwner => ({ network, device: device as Thumbprint });
+const [anna, ben, cleo] = [deviceOf('anna'), deviceOf('ben'), deviceOf('cleo')];
 const BOUNDS: ImageBounds = {
   bytes: 100,
+  bytesOfNetwork: 60,
   bytesOfDevice: 60,
   images: 4,
+  imagesOfNetwork: 3,
   imagesOfDevice: 3,
   waiting: 5,
+  waitingOfNetwork: 5,
   waitingOfDevice: 3,
   waitMs: 60_000,
 };
@@ -29,7 +34,7 @@ function counter(bounds: Partial<ImageBounds> = {}) {
     admitted,
     leave: (name: string): void => held.get(name)?.giveBack(),
     shrink: (name: string, bytes: number): void => held.get(name)?.resize(bytes),
-    ask: async (name: string, device: Thumbprint, bytes: number, signal?: AbortSignal) => {
+    ask: async (name: string, device: ImageOwner, bytes: number, signal?: AbortSignal) => {
       const place = await places.take(device, bytes, signal);
       if (isRefusal(place)) return place;
       admitted.push(name);
@@ -94,6 +99,42 @@ describe('places for images', () => {
       await turn();
     }
     expect(admitted).toEqual(['a', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it.each([UPLOAD_BOUNDS, ANSWER_BOUNDS])('are left for others, whatever one network takes: %#', async (bounds) => {
+    const { ask, admitted } = counter(bounds);
+    // A key a request, as it costs nothing.
+    const greedy: Promise<unknown>[] = [];
+    for (let n = 0; n < bounds.images + bounds.waiting; n += 1) greedy.push(ask(`a${n}`, deviceOf('a', `a${n}`), 1));
+    for (const large of [1, 2]) greedy.push(ask(`large${large}`, deviceOf('a', `large${large}`), bounds.bytesOfDevice));
+    expect(await ask('b', ben, bounds.bytesOfDevice)).toBeNull();
+    expect(admitted).toHaveLength(bounds.imagesOfNetwork + 1);
+    for (const most of [bounds.bytesOfNetwork / bounds.bytes, bounds.waitingOfNetwork / bounds.waiting])
+      expect(most).toBeLessThanOrEqual(0.5);
+  });
+
+  it('are shared by a network, however many devices it says it has: by bytes, by number, and in waiting', async () => {
+    const byBytes = counter({ bytesOfDevice: 40 });
+    for (const name of ['1', '2', '3']) void byBytes.ask(name, deviceOf('a', name), 30);
+    await byBytes.ask('b', ben, 40);
+    expect(byBytes.admitted).toEqual(['1', '2', 'b']);
+    const byNumber = counter({ imagesOfDevice: 1, waitingOfNetwork: 2 });
+    for (const name of ['1', '2', '3', '4', '5']) void byNumber.ask(name, deviceOf('a', name), 1);
+    expect(await byNumber.ask('6', deviceOf('a', '6'), 1)).toEqual(GREEDY);
+    await byNumber.ask('b', ben, 1);
+    expect(byNumber.admitted).toEqual(['1', '2', '3', 'b']);
+  });
+
+  it('go round among networks first, and among the devices of each', async () => {
+    const { ask, admitted, leave } = counter({ images: 1, waiting: 10 });
+    await ask('held', cleo, 1);
+    for (const name of ['a1', 'a2', 'a3']) void ask(name, deviceOf('a', name), 1);
+    for (const name of ['b1', 'b2']) void ask(name, ben, 1);
+    for (const name of ['held', 'a1', 'b1', 'a2', 'b2']) {
+      leave(name);
+      await turn();
+    }
+    expect(admitted).toEqual(['held', 'a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
   it('refuse a device that has too many waiting, with a time to come back', async () => {

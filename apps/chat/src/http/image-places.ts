@@ -1,15 +1,20 @@
 import { refuse } from '@parley/contracts';
-import type { Refusal, Thumbprint } from '@parley/contracts';
+import type { Refusal } from '@parley/contracts';
+import { Turns } from '@parley/images';
+import type { ImageOwner } from '@parley/rooms';
 
 export interface ImageBounds {
-  /** Bytes of images in memory, in the whole process and for one device. */
+  /** Bytes of images in memory: in the whole process, for one network, and for one device. */
   bytes: number;
+  bytesOfNetwork: number;
   bytesOfDevice: number;
   /** How many at a time, likewise. */
   images: number;
+  imagesOfNetwork: number;
   imagesOfDevice: number;
   /** How many may wait for a place, of which nothing has been read, likewise. */
   waiting: number;
+  waitingOfNetwork: number;
   waitingOfDevice: number;
   /** Milliseconds that one waits at most. */
   waitMs: number;
@@ -18,20 +23,26 @@ const MIB = 1024 * 1024;
 /** Images that come: their bodies, and what is made of them, one after another. Twenty large ones of one device are done in time. */
 export const UPLOAD_BOUNDS: ImageBounds = {
   bytes: 128 * MIB,
+  bytesOfNetwork: 64 * MIB,
   bytesOfDevice: 32 * MIB,
   images: 32,
+  imagesOfNetwork: 16,
   imagesOfDevice: 8,
   waiting: 200,
+  waitingOfNetwork: 100,
   waitingOfDevice: 40,
   waitMs: 60_000,
 };
 /** Images that go: whoever asks and then does not read makes us keep them. */
 export const ANSWER_BOUNDS: ImageBounds = {
   bytes: 256 * MIB,
+  bytesOfNetwork: 128 * MIB,
   bytesOfDevice: 48 * MIB,
   images: 512,
+  imagesOfNetwork: 256,
   imagesOfDevice: 64,
   waiting: 500,
+  waitingOfNetwork: 250,
   waitingOfDevice: 100,
   waitMs: 20_000,
 };
@@ -46,32 +57,52 @@ export interface ImagePlace {
   giveBack(): void;
 }
 interface Waiting {
-  device: Thumbprint;
+  owner: ImageOwner;
   bytes: number;
   /** Once; it waits no more. */
   answer: (answer: ImagePlace | Refusal) => void;
 }
+interface Share {
+  bytes: number;
+  images: number;
+}
+const NO_SHARE: Readonly<Share> = { bytes: 0, images: 0 };
+
+/** What each of many holds; none without an image. */
+class Shares {
+  readonly #of = new Map<string, Share>();
+
+  get(who: string): Readonly<Share> {
+    return this.#of.get(who) ?? NO_SHARE;
+  }
+
+  add(who: string, { bytes, images }: Share): void {
+    const share = this.get(who);
+    const sum = { bytes: share.bytes + bytes, images: share.images + images };
+    if (sum.images > 0) this.#of.set(who, sum);
+    else this.#of.delete(who);
+  }
+}
 
 /**
  * How much of images this process holds at a time. Each has its place before a byte of it is read; one that waits lies with its
- * sender, or in the store. The devices that wait take turns, however many each has waiting; one that has its share lets the
- * others pass.
+ * sender, or in the store. Networks that wait take turns, and in each its devices, however many each has waiting; one that has
+ * its share lets the others pass.
  */
 export class ImagePlaces {
-  #bytes = 0;
-  #images = 0;
-  readonly #shares = new Map<Thumbprint, { bytes: number; images: number }>();
-  /** In the order of their turns; none without one that waits. */
-  readonly #waiting = new Map<Thumbprint, Waiting[]>();
+  #all: Share = { bytes: 0, images: 0 };
+  readonly #networks = new Shares();
+  readonly #devices = new Shares();
+  readonly #waiting = new Turns<Waiting>();
 
   constructor(private readonly bounds: ImageBounds) {}
 
   /**
-   * Refuses `too_many_requests` when too many of this device wait, and `images_unavailable` when too many of all do or the wait is
-   * over; both with `details.retryAfter`. Once `signal` is aborted it waits no more, and the answer is `bad_request`, which nobody
-   * hears.
+   * Refuses `too_many_requests` when too many of this device or its network wait, and `images_unavailable` when too many of all do
+   * or the wait is over; both with `details.retryAfter`. Once `signal` is aborted it waits no more, and the answer is
+   * `bad_request`, which nobody hears.
    */
-  take(device: Thumbprint, bytes: number, signal?: AbortSignal): Promise<ImagePlace | Refusal> {
+  take(owner: ImageOwner, bytes: number, signal?: AbortSignal): Promise<ImagePlace | Refusal> {
     if (signal?.aborted) return Promise.resolve(refuse('bad_request'));
     return new Promise((resolve) => {
       const late = setTimeout(() => {
@@ -81,7 +112,7 @@ export class ImagePlaces {
         this.#giveUp(one, refuse('bad_request'));
       };
       const one: Waiting = {
-        device,
+        owner,
         bytes,
         answer: (answer) => {
           clearTimeout(late);
@@ -90,96 +121,73 @@ export class ImagePlaces {
         },
       };
       signal?.addEventListener('abort', hungUp, { once: true });
-      this.#waiting.set(device, [...(this.#waiting.get(device) ?? []), one]);
+      this.#waiting.add(one);
       this.#admit();
-      this.#bound(device);
+      this.#bound(one);
     });
   }
 
-  /** One came that waits: when it is one too many, the last of the device that has most waiting goes, its own at a draw. */
-  #bound(device: Thumbprint): void {
-    const { waiting, waitingOfDevice } = this.bounds;
-    const own = this.#waiting.get(device) ?? [];
-    const newest = own.at(-1);
-    if (newest && own.length > waitingOfDevice) {
-      this.#giveUp(newest, refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
-      return;
-    }
-    const queues = [own, ...this.#waiting.values()];
-    const count = queues.reduce((sum, queue) => sum + queue.length, -own.length);
-    if (count <= waiting) return;
-    const last = queues.reduce((most, queue) => (queue.length > most.length ? queue : most)).at(-1);
+  /** It came and may wait: when it is one too many of all, the last of whoever has most waiting goes. */
+  #bound(one: Waiting): void {
+    const { waiting, waitingOfNetwork, waitingOfDevice } = this.bounds;
+    const { owner } = one;
+    if (this.#waiting.ofDevice(owner) > waitingOfDevice || this.#waiting.ofNetwork(owner.network) > waitingOfNetwork)
+      this.#giveUp(one, refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
+    if (this.#waiting.size <= waiting) return;
+    const last = this.#waiting.lastOfMost(owner);
     if (last) this.#giveUp(last, busy());
   }
 
   /** Somebody behind it may fit. */
   #giveUp(one: Waiting, why: Refusal): void {
-    this.#remove(one);
+    this.#waiting.remove(one);
     one.answer(why);
     this.#admit();
   }
 
-  #occupy(device: Thumbprint, reserved: number): ImagePlace {
+  #occupy(owner: ImageOwner, reserved: number): ImagePlace {
     let held: number | null = reserved;
-    this.#count(device, reserved, 1);
+    this.#count(owner, { bytes: reserved, images: 1 });
     return {
       resize: (bytes) => {
         if (held === null) return;
-        this.#count(device, bytes - held, 0);
+        this.#count(owner, { bytes: bytes - held, images: 0 });
         held = bytes;
         this.#admit();
       },
       giveBack: () => {
         if (held === null) return;
-        this.#count(device, -held, -1);
+        this.#count(owner, { bytes: -held, images: -1 });
         held = null;
         this.#admit();
       },
     };
   }
 
-  #count(device: Thumbprint, bytes: number, images: number): void {
-    this.#bytes += bytes;
-    this.#images += images;
-    const share = this.#shares.get(device) ?? { bytes: 0, images: 0 };
-    share.bytes += bytes;
-    share.images += images;
-    if (share.images > 0) this.#shares.set(device, share);
-    else this.#shares.delete(device);
+  #count({ network, device }: ImageOwner, more: Share): void {
+    this.#all = { bytes: this.#all.bytes + more.bytes, images: this.#all.images + more.images };
+    this.#networks.add(network, more);
+    this.#devices.add(device, more);
   }
 
   /** In turn, until one does not fit: a large one is not passed for ever by small ones. */
   #admit(): void {
     for (let one = this.#next(); one; one = this.#next()) {
-      this.#remove(one);
-      // The others first, then what it has left.
-      const left = this.#waiting.get(one.device);
-      if (left && this.#waiting.delete(one.device)) this.#waiting.set(one.device, left);
-      one.answer(this.#occupy(one.device, one.bytes));
+      this.#waiting.take(one);
+      one.answer(this.#occupy(one.owner, one.bytes));
     }
   }
 
   #next(): Waiting | null {
-    for (const [device, queue] of this.#waiting) {
-      const one = queue.find(({ bytes }) => this.#fitsDevice(device, bytes));
-      if (one) return this.#fits(one.bytes) ? one : null;
-    }
-    return null;
-  }
-
-  #remove(one: Waiting): void {
-    const rest = (this.#waiting.get(one.device) ?? []).filter((other) => other !== one);
-    if (rest.length > 0) this.#waiting.set(one.device, rest);
-    else this.#waiting.delete(one.device);
-  }
-
-  #fits(bytes: number): boolean {
-    return this.#images < this.bounds.images && this.#bytes + bytes <= this.bounds.bytes;
-  }
-
-  #fitsDevice(device: Thumbprint, bytes: number): boolean {
-    const share = this.#shares.get(device);
-    if (!share) return true;
-    return share.images < this.bounds.imagesOfDevice && share.bytes + bytes <= this.bounds.bytesOfDevice;
+    const { bounds } = this;
+    const one = this.#waiting.find(
+      ({ owner: { network, device }, bytes }) =>
+        fits(this.#networks.get(network), bytes, bounds.imagesOfNetwork, bounds.bytesOfNetwork) &&
+        fits(this.#devices.get(device), bytes, bounds.imagesOfDevice, bounds.bytesOfDevice),
+    );
+    return one && fits(this.#all, one.bytes, bounds.images, bounds.bytes) ? one : null;
   }
 }
+
+const fits = (share: Readonly<Share>, bytes: number, mostImages: number, mostBytes: number): boolean =>
+  share.images < mostImages && share.bytes + bytes <= mostBytes;

@@ -78,9 +78,9 @@ describe('uploading', () => {
   });
 
   it('is asked for before a body is read, and answers nobody without a seat', async () => {
-    expect(await mayUpload(stage.parts, stage.device().thumbprint, room.id)).toEqual(refuse('not_found'));
-    expect(await mayUpload(stage.parts, host.thumbprint, durableId() as typeof room.id)).toEqual(refuse('not_found'));
-    expect(await mayUpload(stage.parts, host.thumbprint, room.id)).toMatchObject({ roomId: room.id, seat: 1 });
+    expect(await mayUpload(stage.parts, stage.device(), room.id)).toEqual(refuse('not_found'));
+    expect(await mayUpload(stage.parts, host, durableId() as typeof room.id)).toEqual(refuse('not_found'));
+    expect(await mayUpload(stage.parts, host, room.id)).toMatchObject({ roomId: room.id, seat: 1 });
   });
 
   it('stores nothing of what is no image', async () => {
@@ -93,7 +93,7 @@ describe('uploading', () => {
       () => departRoom(stage.parts, guest.thumbprint, room.id),
       () => endRoom(stage.parts, host, room.id),
     ]) {
-      const uploader = accepted(await mayUpload(stage.parts, guest.thumbprint, room.id));
+      const uploader = accepted(await mayUpload(stage.parts, guest, room.id));
       accepted(await meanwhile());
       const answer = await uploadImage(stage.parts, uploader, simulatedImage());
       expect(refused(answer)).toMatch(/^(not_found|room_ended)$/);
@@ -115,12 +115,12 @@ describe('uploading', () => {
       hangUp.abort();
       await put(name, sealed);
     };
-    const uploader = accepted(await mayUpload(stage.parts, host.thumbprint, room.id));
+    const uploader = accepted(await mayUpload(stage.parts, host, room.id));
     expect(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal)).toEqual(refuse('bad_request'));
     expect(stored()).toEqual([]);
   });
 
-  it("is read as its device's, with whether anybody still waits for it", async () => {
+  it("is read as its network's and its device's, with whether anybody still waits for it", async () => {
     const { images } = stage.parts;
     const hangUp = new AbortController();
     const read = images.read.bind(images);
@@ -129,9 +129,9 @@ describe('uploading', () => {
       asked.push(options);
       return read(bytes, options);
     };
-    const uploader = accepted(await mayUpload(stage.parts, host.thumbprint, room.id));
+    const uploader = accepted(await mayUpload(stage.parts, host, room.id));
     accepted(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal));
-    expect(asked).toEqual([{ owner: host.thumbprint, signal: hangUp.signal }]);
+    expect(asked).toEqual([{ owner: { network: host.network, device: host.thumbprint }, signal: hangUp.signal }]);
   });
 
   it('says that images are away, leaves nothing to be found, and costs nothing of what a seat may have unsent', async () => {

@@ -1,13 +1,14 @@
 import { isRefusal, refuse } from '@parley/contracts';
-import type { AttachmentId, Refusal, RoomId, SeatNumber, Thumbprint, UploadedImage } from '@parley/contracts';
+import type { AttachmentId, Refusal, RoomId, SeatNumber, UploadedImage } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import { refuseUpload } from '../decisions/upload.js';
+import type { ImageOwner } from '../ports/image-reader.js';
 import { ObjectsAway } from '../ports/object-store.js';
 import { imageObjects } from './image-objects.js';
 import { keyOf, ownSeat } from './own-rooms.js';
 import { discardImage } from './remove-image.js';
 import { homeOf } from './room-parts.js';
-import type { RoomParts } from './room-parts.js';
+import type { Caller, RoomParts } from './room-parts.js';
 import { idIn } from './seal-entry.js';
 import { sealImage } from './seal-image.js';
 import type { SealedImage } from './seal-image.js';
@@ -17,21 +18,25 @@ export interface Uploader {
   roomId: RoomId;
   seat: SeatNumber;
   key: DataKey;
-  device: Thumbprint;
+  owner: ImageOwner;
 }
 
 /**
  * To be asked before a body is read. Refuses `not_found` for whoever has no seat, `images_refused` where the room takes none,
  * `wrong_state` before it is activated, `room_ended` after.
  */
-export async function mayUpload(parts: RoomParts, thumbprint: Thumbprint, id: RoomId): Promise<Uploader | Refusal> {
+export async function mayUpload(
+  parts: RoomParts,
+  { thumbprint, network }: Pick<Caller, 'thumbprint' | 'network'>,
+  id: RoomId,
+): Promise<Uploader | Refusal> {
   const own = await ownSeat(parts, thumbprint, id);
   if (isRefusal(own)) return own;
   const { seat } = own.participant;
   const refusal = refuseUpload(own.room, seat, parts.now());
   if (refusal) return refusal;
   const key = await keyOf(parts, id);
-  return isRefusal(key) ? key : { roomId: id, seat, key, device: thumbprint };
+  return isRefusal(key) ? key : { roomId: id, seat, key, owner: { network, device: thumbprint } };
 }
 
 /**
@@ -46,8 +51,8 @@ export async function uploadImage(
   bytes: Uint8Array,
   signal?: AbortSignal,
 ): Promise<UploadedImage | Refusal> {
-  const { roomId, seat, key, device } = uploader;
-  const image = await parts.images.read(bytes, { owner: device, signal });
+  const { roomId, seat, key, owner } = uploader;
+  const image = await parts.images.read(bytes, { owner, signal });
   if (isRefusal(image)) return image;
   const room = await homeOf(parts, roomId).rooms.find(roomId);
   const refusal = room ? refuseUpload(room, seat, parts.now()) : refuse('not_found');

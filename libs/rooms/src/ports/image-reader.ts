@@ -1,4 +1,4 @@
-import type { ImageType, Refusal } from '@parley/contracts';
+import type { ImageType, Refusal, Thumbprint } from '@parley/contracts';
 
 /** An image made anew: only pixels of the original are left, no metadata and nothing that was hidden behind them. */
 export interface ReadImage {
@@ -11,9 +11,16 @@ export interface ReadImage {
   thumbnail: Uint8Array;
 }
 
+/** Whose image it is. Keys of devices cost nothing: one network has the turns of one, however many it makes. */
+export interface ImageOwner {
+  /** A keyed hash of where the device is, as budgets count. */
+  network: string;
+  device: Thumbprint;
+}
+
 export interface ReadOptions {
-  /** Whose image it is. Each owner gets one turn after the other, so that none holds up the others. */
-  owner: string;
+  /** Each gets one turn after the other, so that none holds up the others. */
+  owner: ImageOwner;
   /** Aborted when nobody waits for the image any more: it is not read then, and what is answered nobody hears. */
   signal?: AbortSignal | undefined;
 }

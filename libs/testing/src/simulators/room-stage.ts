@@ -168,7 +168,7 @@ export class RoomStage {
 
   /** Asks first, as a gateway does before it reads a body. */
   async upload(room: StagedRoom, person: Caller, image = simulatedImage()): Promise<UploadedImage | Refusal> {
-    const uploader = await mayUpload(this.parts, person.thumbprint, room.id);
+    const uploader = await mayUpload(this.parts, person, room.id);
     return isRefusal(uploader) ? uploader : uploadImage(this.parts, uploader, image);
   }
 
