@@ -2,7 +2,7 @@
 // are explained, pictures are there. Runs after a build; prints every fault and fails.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GENERATED, regenerated } from './generated-docs.mjs';
+import { GENERATED, POINTS, regenerated } from './generated-docs.mjs';
 
 const faults = [];
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -19,6 +19,11 @@ for (const file of Object.keys(GENERATED)) {
   const text = readFileSync(file, 'utf8');
   if (regenerated(file, text) !== text) faults.push(`${file}: a generated table is stale; run: npm run build && node scripts/generated-docs.mjs`);
 }
+
+/** What a participant sees, by the numbers of docs/experience.md. */
+const PARTICIPANT_POINTS = 40;
+for (let point = 1; point <= PARTICIPANT_POINTS; point += 1)
+  if (!POINTS.some((shown) => shown.point === point)) faults.push(`e2e/experience: no browser test shows point ${point}`);
 
 for (const file of documents) {
   const text = readFileSync(file, 'utf8');

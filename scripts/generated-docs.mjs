@@ -1,6 +1,7 @@
 // The tables in docs that say what the code says. `node scripts/generated-docs.mjs` writes them after a build;
 // `scripts/docs-check.mjs` compares. A table stands between `<!-- generated: NAME -->` and `<!-- end -->`.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   ADMINISTRATOR_ROUTES,
@@ -29,7 +30,24 @@ const leaves = (value, path = []) =>
 const fields = [...new Set(policies.flatMap((policy) => leaves(policy).map(([path]) => path)))].filter((path) => path !== 'kind');
 const byPolicy = policies.map((policy) => new Map(leaves(policy)));
 
+const EXPERIENCE = 'e2e/experience';
+/** The browser tests that carry a point of the experience in their titles: `test('7. Enter sends, …'`. */
+export const POINTS = readdirSync(EXPERIENCE)
+  .filter((file) => file.endsWith('.spec.ts'))
+  .flatMap((file) =>
+    [...readFileSync(join(EXPERIENCE, file), 'utf8').matchAll(/\btest\(\s*(['"`])(\d+)\. ((?:\\.|(?!\1).)*)\1/g)].map(
+      ([, , point, title]) => ({ point: Number(point), title: title.replaceAll(/\\(.)/g, '$1'), file }),
+    ),
+  )
+  .sort((a, b) => a.point - b.point);
+
 export const GENERATED = {
+  'docs/experience.md': {
+    points: table(
+      ['point', 'seen in a browser', 'test'],
+      POINTS.map(({ point, title, file }) => [point, title, `[${basename(file, '.spec.ts')}](../${EXPERIENCE}/${file})`]),
+    ),
+  },
   'docs/protocol.md': {
     'participant routes': table(
       ['route', 'proof', 'answer', 'does', 'refusals of its own'],
