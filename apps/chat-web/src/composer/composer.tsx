@@ -8,7 +8,7 @@ import { useTexts } from '../texts/texts.js';
 import { readDraft, writeDraft } from './draft.js';
 import { countUploads, sendingOf } from './tray-counts.js';
 import { useDroppedFiles } from './use-dropped-files.js';
-import { useTray } from './use-tray.js';
+import { trayCode, useTray } from './use-tray.js';
 import { useVisibleHeight } from './use-visible-height.js';
 import { useWarmed } from './use-warmed.js';
 
@@ -39,15 +39,15 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
   const [text, setText] = useState(() => readDraft(room.id));
   const [emoji, setEmoji] = useState(false);
   const { maxLength, images: takesImages } = room.policy.message;
-  const { tray, view, choose, lost, forgetLost } = useTray(room.id);
+  const { lazyTray, tray, view, choosing, lost, forgetLost } = useTray(room.id);
   const count = countCharacters(text);
   const over = count - maxLength;
   const words = text.trim() !== '';
   const counts = countUploads(view.uploads, online);
-  const sending = sendingOf({ words, fits: over <= 0 }, counts);
+  const sending = sendingOf({ words, fits: over <= 0, choosing }, counts);
   const trayShown = view.uploads.length > 0 || view.faults.length > 0;
   useVisibleHeight();
-  useWarmed(takesImages ? [trayPanel, lightbox, emojiPicker] : [emojiPicker]);
+  useWarmed(takesImages ? [trayCode, trayPanel, lightbox, emojiPicker] : [emojiPicker]);
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -60,17 +60,17 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
   const change = (next: string): void => {
     setText(next);
     writeDraft(room.id, next);
-    tray?.disarm();
+    lazyTray.disarm();
   };
   const deliver = (withImages: boolean): void => {
-    session.send(words ? text : '', withImages ? tray?.take() : []);
+    session.send(words ? text : '', withImages ? lazyTray.take() : []);
     setText('');
     writeDraft(room.id, '');
   };
   const send = (): void => {
     if (view.armed || sending === 'nothing') return;
     if (sending === 'when-ready') {
-      tray?.arm({
+      lazyTray.arm({
         ready: () => {
           deliver(true);
         },
@@ -86,11 +86,11 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
     (chosen: File[]) => {
       if (chosen.length === 0) return;
       forgetLost();
-      choose(chosen).catch(() => {
+      lazyTray.choose(chosen).catch(() => {
         toast(say('message.imagesNotOpened'));
       });
     },
-    [choose, forgetLost, toast, say],
+    [lazyTray, forgetLost, toast, say],
   );
   const insert = (sign: string): void => {
     const element = field.current;
@@ -223,7 +223,7 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
             onClick={(event) => {
               // By the time the browser asks what the press does, this is the button that sends.
               event.preventDefault();
-              tray?.disarm();
+              lazyTray.disarm();
             }}
           >
             <Icon name="bold/hourglass-medium" />

@@ -54,6 +54,10 @@ describe('Send', () => {
   it('waits for images that are on their way', () => {
     expect(sendingOf(silent, { ...none, ready: 1, moving: 1 })).toBe('when-ready');
   });
+  it('waits for images that are only being chosen', () => {
+    expect(sendingOf({ ...words, choosing: true }, none)).toBe('when-ready');
+    expect(sendingOf({ ...silent, choosing: true }, none)).toBe('when-ready');
+  });
   it('sends the words alone while images wait for the store', () => {
     expect(sendingOf(words, { ...none, ready: 1, away: 1 })).toBe('words-alone');
     expect(sendingOf(silent, { ...none, away: 1 })).toBe('nothing');

@@ -30,12 +30,16 @@ const isHeld = ({ state, sent, refusal }: Upload): boolean =>
 
 /**
  * What Send does now: `everything` there is, the words `when-ready` (as soon as the images are up), the `words-alone`
- * while images wait, or `nothing`. Failed images stay in the tray in any case.
+ * while images wait, or `nothing`. Failed images stay in the tray in any case. `choosing`: images are about to be there.
  */
 export type Sending = 'everything' | 'when-ready' | 'words-alone' | 'nothing';
 
-export function sendingOf({ words, fits }: { words: boolean; fits: boolean }, counts: TrayCounts): Sending {
+export function sendingOf(
+  { words, fits, choosing = false }: { words: boolean; fits: boolean; choosing?: boolean },
+  counts: TrayCounts,
+): Sending {
   if (!fits) return 'nothing';
+  if (choosing) return 'when-ready';
   if (counts.away > 0) return words ? 'words-alone' : 'nothing';
   if (counts.moving > 0) return 'when-ready';
   return words || counts.ready > 0 ? 'everything' : 'nothing';

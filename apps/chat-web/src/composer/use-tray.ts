@@ -1,19 +1,14 @@
 import type { RoomId } from '@parley/contracts';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useClient } from '../session/client-context.js';
 import { readDraftImages, writeDraftImages } from './draft.js';
-import { EMPTY_TRAY, type TrayView } from './tray-view.js';
-import type { Tray } from './tray.js';
+import { LazyTray, type LazyTrayView } from './lazy-tray.js';
 
-const never = (): (() => void) => () => undefined;
-const empty = (): TrayView => EMPTY_TRAY;
+export const trayCode = () => import('./tray.js');
 
-export interface TrayInUse {
-  /** null until something was chosen. */
-  tray: Tray | null;
-  view: TrayView;
-  /** Rejects when the tray's code can't be fetched. */
-  choose: (files: readonly File[]) => Promise<void>;
+export interface TrayInUse extends LazyTrayView {
+  /** The same as long as the composer stands. */
+  lazyTray: LazyTray;
   /** Images that a reload took out of the tray. */
   lost: number;
   forgetLost: () => void;
@@ -22,21 +17,18 @@ export interface TrayInUse {
 /** The tray of this room: its code is fetched and its uploads begin with the first choice; it closes with the composer. */
 export function useTray(roomId: RoomId): TrayInUse {
   const { api, connection } = useClient();
-  const [tray, setTray] = useState<Tray | null>(null);
-  const opened = useRef<Tray | null>(null);
-  const [lost, setLost] = useState(() => readDraftImages(roomId));
-  const view = useSyncExternalStore(tray?.subscribe ?? never, tray?.getSnapshot ?? empty);
-  const count = view.uploads.length;
-
-  const choose = useCallback(
-    async (files: readonly File[]) => {
-      const { Tray: Opened } = await import('./tray.js');
-      opened.current ??= new Opened({ api, connection, roomId });
-      setTray(opened.current);
-      await opened.current.choose(files);
-    },
-    [api, connection, roomId],
+  const [lazyTray] = useState(
+    () =>
+      new LazyTray(async () => {
+        const { Tray } = await trayCode();
+        return new Tray({ api, connection, roomId });
+      }),
   );
+  const [lost, setLost] = useState(() => readDraftImages(roomId));
+  const shown = useSyncExternalStore(lazyTray.subscribe, lazyTray.getSnapshot);
+  const { tray } = shown;
+  const count = shown.view.uploads.length;
+
   const forgetLost = useCallback(() => {
     setLost(0);
     writeDraftImages(roomId, 0);
@@ -47,10 +39,9 @@ export function useTray(roomId: RoomId): TrayInUse {
   }, [tray, roomId, count]);
   useEffect(
     () => () => {
-      opened.current?.close();
-      opened.current = null;
+      lazyTray.close();
     },
-    [],
+    [lazyTray],
   );
-  return { tray, view, choose, lost, forgetLost };
+  return { ...shown, lazyTray, lost, forgetLost };
 }
