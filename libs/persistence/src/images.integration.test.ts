@@ -245,6 +245,25 @@ describe('the sweep of unsent images', () => {
     expect(counts.reduce((sum, n) => sum + n, 0)).toBe(images.length);
   });
 
+  it('asks a store that is away for one image, and is done in one round with all once it is there', async () => {
+    const images: UploadedImage[] = [];
+    for (const where of [room, await stage.startWithTwo()])
+      for (const person of where.people) for (let n = 0; n < 28; n += 1) images.push(await upload(person, where));
+    for (const { id } of images) await almostDue(id, 0);
+    const remove = parts.objects.remove.bind(parts.objects);
+    let asked = 0;
+    parts.objects.remove = (names) => {
+      asked += 1;
+      return remove(names);
+    };
+    parts.objects.away = true;
+    await expect(sweep()).rejects.toThrow();
+    expect(asked).toBe(1);
+    parts.objects.away = false;
+    expect(await sweep()).toBe(112);
+    for (const { id } of images) expect(await rowsOf(id)).toEqual([]);
+  });
+
   it('takes what was taken back while the store was away', async () => {
     const image = await upload();
     parts.objects.away = true;

@@ -8,15 +8,22 @@ import { inTransaction, poolOf } from '../pool.js';
 import { DUE_BEFORE, IS_SENT } from '../stores/attachment-rows.js';
 
 type Image = Pick<Attachment, 'id' | 'roomId'>;
-interface DueRow {
+/** Among what waits. */
+interface Place {
+  since: string;
+  id: string;
+}
+interface DueRow extends Place {
   id: AttachmentId;
   room_id: RoomId;
-  since: string;
 }
+/** Before every id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 const DUE = `
   select id, room_id, waiting_since::text as since from attachments a
-  where waiting_since >= $1 and waiting_since < $2 and not ${IS_SENT} order by waiting_since limit $3`;
+  where (waiting_since, id) > ($1, $2) and waiting_since < $3 and not ${IS_SENT}
+  order by waiting_since, id limit $4`;
 /**
  * Keeper may delete and not update, so there is no lock but this. It looks again: a claim that held the row meanwhile has made it
  * wait anew, and a row that is due is one no claim takes. Until COMMIT everybody else still sees the row.
@@ -35,21 +42,38 @@ export class PostgresUnsentImages implements UnsentImages {
     this.pool = poolOf(database);
   }
 
-  async sweep(limit: number, drop: (image: Image) => Promise<void>, go = () => true): Promise<number> {
+  async sweep(batch: number, drop: (image: Image) => Promise<void>, go = () => true): Promise<number> {
     const before = await this.dueBefore();
-    const { rows } = await this.pool.query<DueRow>(DUE, [this.doneBefore, before, limit]);
-    const left: DueRow[] = [];
+    let after: Place = { since: this.doneBefore, id: FIRST };
+    let left: string | null = null;
+    let went = 0;
     const faults: unknown[] = [];
-    for (const row of rows)
-      try {
-        if (!go() || !(await this.take({ id: row.id, roomId: row.room_id }, drop))) left.push(row);
-      } catch (error) {
-        left.push(row);
-        faults.push(error);
+    for (
+      let rows = await this.due(after, before, batch);
+      rows.length > 0;
+      rows = await this.due(after, before, batch)
+    ) {
+      for (const row of rows) {
+        after = row;
+        try {
+          if (go() && (await this.take({ id: row.id, roomId: row.room_id }, drop))) {
+            went += 1;
+            continue;
+          }
+        } catch (error) {
+          faults.push(error);
+        }
+        left ??= row.since;
       }
-    this.doneBefore = left[0]?.since ?? (rows.length < limit ? before : (rows.at(-1)?.since ?? before));
+      if (rows.length < batch || !go()) break;
+    }
+    this.doneBefore = left ?? (go() ? before : after.since);
     if (faults.length > 0) throw faults[0];
-    return rows.length - left.length;
+    return went;
+  }
+
+  private async due(after: Place, before: string, batch: number): Promise<DueRow[]> {
+    return (await this.pool.query<DueRow>(DUE, [after.since, after.id, before, batch])).rows;
   }
 
   private async dueBefore(): Promise<string> {

@@ -88,12 +88,12 @@ export class MemoryAttachments implements Attachments, UnsentImages {
   }
 
   async sweep(
-    limit: number,
+    _batch: number,
     drop: (image: Pick<Attachment, 'id' | 'roomId'>) => Promise<void>,
     go = () => true,
   ): Promise<number> {
     const unsent = [...this.#held.values()].filter((held) => this.#seq(held) === null && this.#isDue(held));
-    const due = unsent.sort((a, b) => a.since - b.since).slice(0, limit);
+    const due = unsent.sort((a, b) => a.since - b.since);
     const faults: unknown[] = [];
     let dropped = 0;
     for (const { attachment } of due) {
