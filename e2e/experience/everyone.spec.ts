@@ -412,10 +412,12 @@ test.describe('for everyone', () => {
     await letIn(host.page);
     for (const page of pages) await expect(field(page)).toBeEnabled();
     for (const [from, to] of [pages, pages.toReversed()] as [Page, Page][]) {
-      await Promise.all([
-        expect(log(to).getByText(/is writing/)).toBeAttached(),
-        field(from).pressSequentially('Something is said'),
-      ]);
+      // Told every few seconds, and to those who are in the room already.
+      await expect(async () => {
+        await field(from).pressSequentially('So');
+        await expect(log(to).getByText(/is writing/)).toBeAttached({ timeout: 1_000 });
+      }).toPass({ timeout: 15_000 });
+      await field(from).fill('Something is said');
       await field(from).press('Enter');
       await expect(log(to).getByText('Something is said').last()).toBeVisible();
       await more(from).click();
