@@ -144,11 +144,15 @@ describe('uploading', () => {
     expect(stored()).toHaveLength(2);
   });
 
-  it('takes the first object away again when the second can not be put, and its row with it', async () => {
+  it('leaves objects to the sweep when one could not be put, for it may still arrive, and shows nobody any of it', async () => {
     const { objects, attachments } = stage.parts;
     const put = objects.put.bind(objects);
-    objects.put = (name, sealed) =>
-      name.endsWith('.thumbnail') ? Promise.reject(new ObjectsAway('cut')) : put(name, sealed);
+    let arrive: () => Promise<void> = () => Promise.resolve();
+    objects.put = (name, sealed) => {
+      if (!name.endsWith('.thumbnail')) return put(name, sealed);
+      arrive = () => put(name, sealed);
+      return Promise.reject(new ObjectsAway('no answer in time'));
+    };
     let id = durableId() as AttachmentId;
     const add = attachments.add.bind(attachments);
     attachments.add = (attachment: Attachment) => {
@@ -156,8 +160,14 @@ describe('uploading', () => {
       return add(attachment);
     };
     expect(await stage.upload(room, host)).toEqual(refuse('images_unavailable'));
-    expect(stored()).toEqual([]);
+    await arrive();
     expect(await attachments.find(room.id, id)).toBeNull();
+    stage.parts.clock.pass(LIMITS.unsentImageSeconds + 1);
+    const sweep = stage.parts.unsent.sweep(10, (due) =>
+      objects.remove(Object.values(imageObjects(due.roomId, due.id))),
+    );
+    expect(await sweep).toBe(1);
+    expect(stored()).toEqual([]);
   });
 
   it('never has an object without a row that leads to it', async () => {

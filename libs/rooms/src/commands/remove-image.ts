@@ -24,8 +24,8 @@ export async function removeImage(
 
 /**
  * Withdraws the row, so that no message can claim the image any more, removes the objects, and then the row: an object never
- * lies there without a row that leads to it. What an absent store leaves behind is swept within the hour. False when there was
- * nothing to withdraw.
+ * lies there without a row that leads to it. For objects whose puts were answered: one that was given up may arrive later. What
+ * an absent store leaves behind is swept an hour later. False when there was nothing to withdraw.
  */
 export async function discardImage(
   parts: Pick<RoomParts, 'attachments' | 'objects'>,

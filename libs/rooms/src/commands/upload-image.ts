@@ -42,7 +42,8 @@ export async function mayUpload(
 /**
  * Makes an image anew, seals it and stores it, to be sent within the hour. Takes `bytes` over. Refuses what `ImageReader` refuses;
  * `too_many_requests` with `LIMITS.unsentImages` unsent; `room_ended` when the room ended while the image was read, for then
- * nothing can show it any more; `images_unavailable` when the store is away, and then nothing of it can be fetched. Once `signal`
+ * nothing can show it any more; `images_unavailable` when the store is away: nothing of it can be fetched then, and
+ * what came of it is swept an hour later. Once `signal`
  * is aborted, for nobody waits for it any more, nothing of it stays and the answer is `bad_request`, which nobody hears.
  */
 export async function uploadImage(
@@ -65,7 +66,8 @@ export async function uploadImage(
   try {
     await putImage(parts, place, sealed);
   } catch (error) {
-    await discardImage(parts, place);
+    // A put that was given up may still arrive, after any removal that follows it now: the sweep comes an hour later.
+    await parts.attachments.withdraw(roomId, seat, place.id);
     if (error instanceof ObjectsAway) return refuse('images_unavailable');
     throw error;
   }
@@ -76,7 +78,7 @@ export async function uploadImage(
   return sealed.uploaded;
 }
 
-/** Both or an exception; neither is on its way any more when this settles. */
+/** Both or an exception; what the store did not answer in time may still be on its way then. */
 async function putImage(
   { objects }: Pick<RoomParts, 'objects'>,
   { roomId, id }: { roomId: RoomId; id: AttachmentId },
