@@ -20,9 +20,10 @@ export class RefusalFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = this.refusalOf(error);
-    // An exception: whoever asked did nothing wrong, and something stored may have been tampered with.
-    const isAltered = refusal.refused === 'record_altered' && !(error instanceof Refused);
-    if (ERROR_STATUS[refusal.refused] >= 500 || isAltered) this.logger.error({ err: error }, 'a request failed');
+    // A refusal is no fault, full places and a process that drains least of all. An exception is one: whoever asked did nothing
+    // wrong, and something stored may have been tampered with.
+    const isFault = ERROR_STATUS[refusal.refused] >= 500 || refusal.refused === 'record_altered';
+    if (isFault && !(error instanceof Refused)) this.logger.error({ err: error }, 'a request failed');
     if (response.headersSent) response.end();
     else sendRefusal(response, refusal);
   }

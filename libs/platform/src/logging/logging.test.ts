@@ -80,6 +80,7 @@ class Rooms {
   @Get(':roomId')
   one(@Param('roomId') id: string): string {
     if (id === 'broken') throw new HttpException('broken', 500);
+    if (id === 'full') throw new HttpException('full', 503);
     return id;
   }
 }
@@ -103,6 +104,9 @@ describe('requestLog', () => {
       expect(String(last().requestId)).toMatch(/^[0-9a-f-]{36}$/);
       await get('/api/v1/rooms/broken');
       expect(last()).toMatchObject({ level: 'error', route: '/api/v1/rooms/:roomId', status: 500 });
+      await get('/api/v1/rooms/full');
+      expect(last()).toMatchObject({ level: 'warn', status: 503, msg: 'request refused' });
+      expect(last()).not.toHaveProperty('err');
       await get('/CANARY');
       expect(last()).toMatchObject({ route: 'unmatched', status: 404 });
       expect(lines.join('')).not.toContain('CANARY');

@@ -19,6 +19,8 @@ function routeTemplate(request: IncomingMessage & Routed): string {
 }
 
 const SERVER_FAULT = 500;
+/** What is away or full for a while; where a fault is behind it, that has a line of its own. */
+const UNAVAILABLE = 503;
 
 /**
  * The connection went before the whole answer had left. To be asked when a response finishes or closes: one that is cut off calls
@@ -50,15 +52,18 @@ export function requestLog(
     quietResLogger: true,
     customAttributeKeys: { reqId: 'requestId' },
     customLogLevel: (_request, response, error) => {
+      if (error === undefined && response.statusCode === UNAVAILABLE) return 'warn';
       if (error !== undefined || response.statusCode >= SERVER_FAULT) return 'error';
       return 'info';
     },
     customSuccessMessage: (request, response) => (isAborted(request, response) ? 'request aborted' : 'request'),
-    customErrorMessage: () => 'request failed',
+    customErrorMessage: (_request, response) =>
+      response.statusCode === UNAVAILABLE ? 'request refused' : 'request failed',
     customSuccessObject: line,
     customErrorObject: (request, response, error, values: { responseTime: number }) => ({
       ...line(request, response, values),
-      err: error,
+      // Made of nothing but the status.
+      ...(response.statusCode === UNAVAILABLE ? {} : { err: error }),
     }),
   });
 }
