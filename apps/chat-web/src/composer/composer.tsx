@@ -1,11 +1,12 @@
 import type { RoomSession } from '@parley/client';
 import { IMAGE_TYPES, countCharacters, type RoomView } from '@parley/contracts';
 import { Icon, useAnnouncer } from '@parley/ui';
-import { Suspense, lazy, useCallback, useId, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { lightbox } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
 import { readDraft, writeDraft } from './draft.js';
+import { takeBack } from './put-back.js';
 import { countUploads, sendingOf } from './tray-counts.js';
 import { useDroppedFiles } from './use-dropped-files.js';
 import { trayCode, useTray } from './use-tray.js';
@@ -82,6 +83,11 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
     // The picker stands in place of a finger's keyboard and stays there.
     if (!emoji) field.current?.focus();
   };
+  const takeWords = useEffectEvent((given: string): void => {
+    change([text, given].filter((part) => part.trim() !== '').join('\n\n'));
+    field.current?.focus();
+  });
+  useEffect(() => takeBack(room.id, takeWords), [room.id]);
   const take = useCallback(
     (chosen: File[]) => {
       if (chosen.length === 0) return;

@@ -166,6 +166,8 @@ export const en = {
   'message.why.ended': 'The room has ended.',
   'message.why.images': 'This room takes no images.',
   'message.why.imageGone': 'An image in it is no longer there.',
+  'message.why.roomGone': 'This room is no longer there for this device.',
+  'message.putBack': 'Words back into the field',
   'message.retry': 'Try again',
   'message.delete': 'Delete',
   'message.blank': 'Nothing that can be seen',

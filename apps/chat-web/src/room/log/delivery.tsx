@@ -1,9 +1,11 @@
 import type { RoomSession } from '@parley/client';
-import type { ClientMessageId, ErrorCode } from '@parley/contracts';
+import type { ClientMessageId, RoomId } from '@parley/contracts';
 import { SeatDots } from '@parley/ui';
-import type { TextId } from '../../texts/en.js';
+import { putBack } from '../../composer/put-back.js';
 import { useTexts } from '../../texts/texts.js';
+import { failedWays } from './failed-ways.js';
 import type { Formats } from './formats.js';
+import type { MessageItem } from './timeline-items.js';
 
 /** How far the last message of one's own came: who of the others has read it, and when the last of them had. */
 export interface Receipt {
@@ -14,14 +16,6 @@ export interface Receipt {
 
 /** With more seats than these the words alone are clearer than dots. */
 const MOST_DOTS = 10;
-
-const REASONS: Partial<Record<ErrorCode, TextId>> = {
-  message_too_long: 'message.why.long',
-  room_ended: 'message.why.ended',
-  room_gone: 'message.why.ended',
-  images_refused: 'message.why.images',
-  not_found: 'message.why.imageGone',
-};
 
 export function Sent({ receipt, at, formats }: { receipt: Receipt; at: number; formats: Formats }) {
   const { say } = useTexts();
@@ -52,23 +46,46 @@ export function Pending({ others, online }: { others: number; online: boolean })
   );
 }
 
-export function Failed({ id, error, session }: { id: ClientMessageId; error: ErrorCode | null; session: RoomSession }) {
+export function Failed({
+  item,
+  session,
+  roomId,
+  over,
+}: {
+  item: MessageItem;
+  session: RoomSession;
+  roomId: RoomId;
+  over: boolean;
+}) {
   const { say } = useTexts();
-  const why = error === null ? undefined : REASONS[error];
+  const id = item.key as ClientMessageId;
+  const { why, retry, back } = failedWays(item, over);
   return (
     <div className="fail-bar">
       <span>
         {say('message.failed')} {why && say(why)}
       </span>
       <span className="ways">
-        <button
-          type="button"
-          onClick={() => {
-            session.retry(id);
-          }}
-        >
-          {say('message.retry')}
-        </button>
+        {retry && (
+          <button
+            type="button"
+            onClick={() => {
+              session.retry(id);
+            }}
+          >
+            {say('message.retry')}
+          </button>
+        )}
+        {back && (
+          <button
+            type="button"
+            onClick={() => {
+              if (putBack(roomId, item.text)) session.discard(id);
+            }}
+          >
+            {say('message.putBack')}
+          </button>
+        )}
         <button
           type="button"
           className="quiet"

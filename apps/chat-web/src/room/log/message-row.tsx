@@ -1,5 +1,5 @@
 import type { RoomSession } from '@parley/client';
-import type { ClientMessageId, RoomId } from '@parley/contracts';
+import type { RoomId } from '@parley/contracts';
 import { useState } from 'react';
 import { MessageImages } from '../../images/message-images.js';
 import { useTexts } from '../../texts/texts.js';
@@ -22,6 +22,8 @@ export interface MessageRowProps {
   /** Others with a seat. */
   others: number;
   online: boolean;
+  /** The room takes nothing any more. */
+  over: boolean;
   /** On the last one of one's own that was sent. */
   receipt: Receipt | null;
   hits: readonly Hit[] | undefined;
@@ -30,8 +32,8 @@ export interface MessageRowProps {
 }
 
 export function MessageRow(props: MessageRowProps) {
-  const { item, name, formats, session, roomId, others, online, receipt, hits, current } = props;
-  const { own, text, images, at, state, error, first, last } = item;
+  const { item, name, formats, session, roomId, others, online, over, receipt, hits, current } = props;
+  const { own, text, images, at, state, first, last } = item;
   const [arrives] = useState(() => session.clock.now() - at < ARRIVING_MS);
   const [timed, setTimed] = useState(false);
   const time = formats.time.format(at);
@@ -74,7 +76,7 @@ export function MessageRow(props: MessageRowProps) {
           {time}
         </span>
       </div>
-      {state === 'failed' && <Failed id={item.key as ClientMessageId} error={error} session={session} />}
+      {state === 'failed' && <Failed item={item} session={session} roomId={roomId} over={over} />}
       {state === 'pending' && last && <Pending others={others} online={online} />}
       {receipt && <Sent receipt={receipt} at={at} formats={formats} />}
     </>

@@ -1,4 +1,4 @@
-import type { RoomSession, RoomSnapshot } from '@parley/client';
+import { hasEnded, type RoomSession, type RoomSnapshot } from '@parley/client';
 import type { RoomView } from '@parley/contracts';
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts.js';
@@ -132,6 +132,7 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
                 session={session}
                 roomId={room.id}
                 others={room.policy.seats.max - 1}
+                over={status === 'ended' || hasEnded(room)}
                 online={status === 'online'}
                 locks={room.policy.seats.lockWhenFull}
                 receipt={receipt?.key === item.key ? receipt.receipt : null}
