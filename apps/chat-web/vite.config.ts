@@ -22,7 +22,7 @@ const IN_EVERY_ROOM_PAGE = [
   '/libs/client/src/',
   '/libs/contracts/src/(?!terms/)',
   '/libs/contracts/src/terms/(drawing|duration|glyph-of|terms-of)',
-  '/libs/ui/src/(announce|brand|button|clock|icon|page|terms)/',
+  '/libs/ui/src/(announce|brand|button|clock|icon|lazy|page|terms)/',
   '/libs/ui/src/plan/(drawing|glyph|nobody-inside)',
   '/libs/ui/src/dialog/dialog.tsx',
   '/chat-web/src/(alerts|frame)/',

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openConsole } from './open-console.js';
 import { watchForInvitation } from './sign-in/invitation-secret.js';
+import { texts } from './texts/en.js';
 
 // Before anything else looks at the address: the secret must not stay in it.
 watchForInvitation();
@@ -15,7 +16,7 @@ const { router, queryClient } = openConsole();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <AnnouncerProvider>
+      <AnnouncerProvider partMissing={texts.partMissing}>
         <RouterProvider router={router} />
       </AnnouncerProvider>
     </QueryClientProvider>

@@ -1,10 +1,10 @@
 import { sweepOutbox } from '@parley/client';
-import { AnnouncerProvider } from '@parley/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { FaultBoundary } from './frame/fault-boundary.js';
 import { InsecurePage, StoragePage } from './frame/no-key-page.js';
+import { PageAnnouncer } from './frame/page-announcer.js';
 import { installOffer } from './install/install-offer.js';
 import { registerWorker } from './offline/register.js';
 import { fetchOtherPages, fetchPage } from './pages.js';
@@ -28,7 +28,7 @@ async function open(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <TextsProvider texts={texts}>
-        <AnnouncerProvider>
+        <PageAnnouncer>
           <FaultBoundary>
             <SettingsProvider>
               {client ? (
@@ -42,7 +42,7 @@ async function open(): Promise<void> {
               )}
             </SettingsProvider>
           </FaultBoundary>
-        </AnnouncerProvider>
+        </PageAnnouncer>
       </TextsProvider>
     </StrictMode>,
   );

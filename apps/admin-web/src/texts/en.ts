@@ -17,6 +17,7 @@ export const texts = {
   paused: ', paused while nobody is here',
   again: 'Try again',
   loading: 'One moment.',
+  partMissing: 'This part could not be loaded. Try again when you are connected.',
   number: n,
   theme: { system: 'Theme of the system', light: 'Light theme', dark: 'Dark theme' },
   skip: 'Skip to the content',

@@ -1,7 +1,16 @@
 import type { RoomSession } from '@parley/client';
 import { IMAGE_TYPES, countCharacters, type RoomView } from '@parley/contracts';
-import { Icon, useAnnouncer } from '@parley/ui';
-import { Suspense, lazy, useCallback, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Icon, lazyPart, useAnnouncer } from '@parley/ui';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { lightbox } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
@@ -20,9 +29,12 @@ const AFTER_COMPOSITION = 50;
 
 const trayPanel = () => import('./tray-panel.js');
 const emojiPicker = () => import('../emoji/emoji-picker.js');
-const TrayPanel = lazy(trayPanel);
-const DropZone = lazy(async () => ({ default: (await trayPanel()).DropZone }));
-const EmojiPicker = lazy(emojiPicker);
+const TrayPanel = lazyPart(() => trayPanel().then(({ TrayPanel }) => TrayPanel));
+const DropZone = lazyPart(() => trayPanel().then(({ DropZone }) => DropZone));
+const EmojiPicker = lazyPart(
+  () => emojiPicker().then(({ EmojiPicker }) => EmojiPicker),
+  () => <div className="emoji-picker" />,
+);
 
 /**
  * Where one writes: Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. Images stand in a
@@ -127,16 +139,14 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
         </p>
       )}
       {trayShown && tray && (
-        <Suspense fallback={null}>
-          <TrayPanel
-            tray={tray}
-            view={view}
-            counts={counts}
-            onEmptied={() => {
-              field.current?.focus();
-            }}
-          />
-        </Suspense>
+        <TrayPanel
+          tray={tray}
+          view={view}
+          counts={counts}
+          onEmptied={() => {
+            field.current?.focus();
+          }}
+        />
       )}
       <form
         className="composer"
@@ -237,19 +247,18 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
         )}
       </form>
       {emoji && (
-        <Suspense fallback={<div className="emoji-picker" />}>
-          <EmojiPicker
-            onPick={(sign, stay) => {
-              insert(sign);
-              // A finger picks several; who has a keyboard goes on writing.
-              if (!stay && !matchMedia('(hover: none)').matches) closeEmoji();
-            }}
-            onClose={closeEmoji}
-            onLeave={() => {
-              setEmoji(false);
-            }}
-          />
-        </Suspense>
+        <EmojiPicker
+          onPick={(sign, stay) => {
+            insert(sign);
+            // A finger picks several; who has a keyboard goes on writing.
+            if (!stay && !matchMedia('(hover: none)').matches) closeEmoji();
+          }}
+          onClose={closeEmoji}
+          onLeave={() => {
+            setEmoji(false);
+          }}
+          onMissing={closeEmoji}
+        />
       )}
     </section>
   );
@@ -258,9 +267,5 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
 /** The whole page takes dropped and pasted files; it says so while some are dragged over it. */
 function Dropped({ onFiles }: { onFiles: (files: File[]) => void }) {
   const dragged = useDroppedFiles(onFiles);
-  return dragged ? (
-    <Suspense fallback={null}>
-      <DropZone />
-    </Suspense>
-  ) : null;
+  return dragged && <DropZone />;
 }

@@ -4,6 +4,7 @@ import { Icon } from '@parley/ui';
 import { useEffect, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useBlobUrl } from '../images/use-blob-url.js';
+import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
 import { Trans } from '../texts/trans.js';
 import { mebibytes } from './image-fault.js';
@@ -25,12 +26,12 @@ export interface TrayPanelProps {
 }
 
 /** What was chosen for the next message, above the field: pictures, how far they are, and their descriptions. */
-export default function TrayPanel({ tray, view: { uploads, faults, armed }, counts, onEmptied }: TrayPanelProps) {
+export function TrayPanel({ tray, view: { uploads, faults, armed }, counts, onEmptied }: TrayPanelProps) {
   const { say, language } = useTexts();
+  const formats = formatsOf(language);
   const list = useRef<HTMLUListElement>(null);
   const [describing, setDescribing] = useState<string | null>(null);
   const described = uploads.find(({ key }) => key === describing);
-  const number = new Intl.NumberFormat(language);
 
   const remove = (place: number, key: string): void => {
     tray.remove(key);
@@ -51,7 +52,9 @@ export default function TrayPanel({ tray, view: { uploads, faults, armed }, coun
           <ul>
             {faults.slice(0, MOST_FAULTS).map((one) => {
               const { text, values } = faultWords(one);
-              const words = Object.entries(values).map(([name, value]) => [name, number.format(value)] as const);
+              const words = Object.entries(values).map(
+                ([name, value]) => [name, formats.number.format(value)] as const,
+              );
               return (
                 <li key={one.key}>
                   {one.name !== null && (
@@ -83,7 +86,7 @@ export default function TrayPanel({ tray, view: { uploads, faults, armed }, coun
           <div className="tray-head">
             <b>{say('tray.count', { count: uploads.length })}</b>
             <p className={counts.away > 0 ? 'away' : undefined} role="status">
-              {counts.away > 0 ? say('tray.away') : armed ? say('tray.armed') : stand.join(', ')}
+              {counts.away > 0 ? say('tray.away') : armed ? say('tray.armed') : formats.list.format(stand)}
             </p>
             {armed && (
               <button
@@ -158,7 +161,9 @@ function Tile({
   const moving = state === 'sending' || state === 'waiting';
   // Only the service's answer makes it whole.
   const percent = Math.min(99, Math.floor((100 * sent) / file.size));
-  const size = new Intl.NumberFormat(language).format(mebibytes(file.size));
+  const formats = formatsOf(language);
+  const share = formats.percent.format(percent / 100);
+  const size = formats.number.format(mebibytes(file.size));
   const failure = state === 'failed' ? uploadWords(refusal) : null;
   return (
     <li className={failure ? 'upload bad' : 'upload'} aria-label={say('tray.image', { place })}>
@@ -178,7 +183,7 @@ function Tile({
             <circle cx="26" cy="26" r="22" className="track" />
             <circle cx="26" cy="26" r="22" pathLength="100" strokeDasharray={`${percent} 100`} />
             <text x="26" y="30.5" textAnchor="middle">
-              {percent} %
+              {share}
             </text>
           </svg>
         )}
@@ -216,7 +221,7 @@ function Tile({
           <span>
             <Trans
               id={state === 'sending' ? 'tray.isSending' : 'tray.isWaiting'}
-              values={{ percent, size }}
+              values={{ percent: share, size }}
               components={{ 0: <b /> }}
             />
           </span>

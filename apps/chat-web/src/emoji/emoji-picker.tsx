@@ -91,7 +91,7 @@ function enterOnceListed(event: globalThis.KeyboardEvent): void {
 }
 
 /** Emoji in the device's own font. Wholly by keyboard: search, tabs, tones, and arrows in the grid. */
-export default function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerProps) {
+export function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerProps) {
   const { say, language } = useTexts();
   const id = useId();
   const panel = useRef<HTMLElement>(null);

@@ -1,9 +1,10 @@
-import { Suspense, lazy, useEffect, useSyncExternalStore } from 'react';
+import { lazyPart } from '@parley/ui';
+import { useEffect, useSyncExternalStore } from 'react';
 import { getLookedAt, lookAt, watchLookedAt } from './lightbox-store.js';
 import { useBackCloses } from './use-back-closes.js';
 
 export const lightbox = () => import('./lightbox.js');
-const Lightbox = lazy(lightbox);
+const Lightbox = lazyPart(() => lightbox().then(({ Lightbox }) => Lightbox));
 const close = (): void => {
   lookAt(null);
 };
@@ -13,11 +14,5 @@ export function LightboxHost() {
   const shown = useSyncExternalStore(watchLookedAt, getLookedAt);
   useBackCloses(shown !== null, close);
   useEffect(() => close, []);
-  return (
-    shown && (
-      <Suspense fallback={null}>
-        <Lightbox {...shown} onClose={close} />
-      </Suspense>
-    )
-  );
+  return shown && <Lightbox {...shown} onClose={close} onMissing={close} />;
 }

@@ -1,6 +1,7 @@
 import { Icon } from '@parley/ui';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { looksBlank } from '../room/text/text-shape.js';
+import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
 import { downloadName } from './download-name.js';
 import { imageWords } from './image-words.js';
@@ -12,7 +13,7 @@ import { useRoomImage } from './use-room-image.js';
 import './lightbox.css';
 
 /** The images of a message, each as large as it goes, dark in both themes. The browser's own dialog keeps the focus. */
-export default function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void }) {
+export function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void }) {
   const [index, setIndex] = useState(shown.index);
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -72,8 +73,9 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
     onBeside: onClose,
   });
   const place = index + 1;
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
-  const percent = Math.round(view.scale * 100);
+  const formats = formatsOf(language);
+  const time = formats.time.format(at);
+  const percent = formats.percent.format(view.scale);
   const url = original.url ?? preview ?? thumbnail.url;
   const failure = original.refusal && imageWords(original.refusal);
 
@@ -187,7 +189,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
             <Icon name="regular/minus" />
           </button>
           <button type="button" className="num" aria-label={say('lightbox.fit', { percent })} onClick={reset}>
-            {percent} %
+            {percent}
           </button>
           <button type="button" className="icon" aria-label={say('lightbox.larger')} onClick={larger}>
             <Icon name="regular/plus" />

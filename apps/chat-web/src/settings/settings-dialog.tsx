@@ -12,7 +12,7 @@ const hasHomeScreen = 'standalone' in navigator && navigator.standalone === fals
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** What this device remembers about how the pages look, sound and speak. Everything holds at once. */
-export default function SettingsDialog({ onClose, opener }: SettingsProps) {
+export function SettingsDialog({ onClose, opener }: SettingsProps) {
   const { say, language, speak } = useTexts();
   const { toast } = useAnnouncer();
   const [theme, setTheme] = useState(currentTheme);

@@ -1,18 +1,8 @@
-import { Icon, IconButton } from '@parley/ui';
-import {
-  Suspense,
-  createContext,
-  lazy,
-  useContext,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react';
+import { Icon, IconButton, lazyPart } from '@parley/ui';
+import { createContext, useContext, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTexts } from '../texts/texts.js';
 
-const SettingsDialog = lazy(() => import('./settings-dialog.js'));
+const SettingsDialog = lazyPart(() => import('./settings-dialog.js').then(({ SettingsDialog }) => SettingsDialog));
 
 export interface SettingsProps {
   onClose: () => void;
@@ -22,11 +12,7 @@ export interface SettingsProps {
 
 /** The settings, open while this is rendered; their code is fetched when someone first asks for them. */
 export function Settings(props: SettingsProps) {
-  return (
-    <Suspense fallback={null}>
-      <SettingsDialog {...props} />
-    </Suspense>
-  );
+  return <SettingsDialog {...props} onMissing={props.onClose} />;
 }
 
 interface SettingsDoor {

@@ -1,21 +1,41 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 interface Announcer {
   /** Said politely to screen readers. */
   announce: (words: string) => void;
   /** Said, and shown for four seconds in which the page can be seen. */
   toast: (words: string) => void;
+  /** A part of the page could not be fetched: said and shown in the page's words. */
+  partMissing: () => void;
+}
+interface Words {
+  words: string;
+  key: number;
 }
 const AnnouncerContext = createContext<Announcer | null>(null);
 const TOAST_MS = 4_000;
+/** What was said stays this long in the live region: long enough to be heard, soon out of the way of who reads the page. */
+const SAID_MS = 8_000;
 
 /** One polite live region for the page, and the place where a short word appears. */
-export function AnnouncerProvider({ children }: { children: ReactNode }) {
-  // The key makes the same words, said twice, two changes of the region.
-  const [said, setSaid] = useState({ words: '', key: 0 });
-  const [shown, setShown] = useState<{ words: string; key: number } | null>(null);
+export function AnnouncerProvider({
+  partMissing: missingWords,
+  children,
+}: {
+  /** Said when a part of the page could not be fetched. */
+  partMissing: string;
+  children: ReactNode;
+}) {
+  // A list, as two can speak at once; the key makes the same words, said twice, two additions.
+  const [said, setSaid] = useState<readonly Words[]>([]);
+  const [shown, setShown] = useState<Words | null>(null);
+  const last = useRef(0);
   const announce = useCallback((words: string) => {
-    setSaid(({ key }) => ({ words, key: key + 1 }));
+    const key = (last.current += 1);
+    setSaid((before) => [...before, { words, key }]);
+    setTimeout(() => {
+      setSaid((before) => before.filter((one) => one.key !== key));
+    }, SAID_MS);
   }, []);
   const toast = useCallback(
     (words: string) => {
@@ -42,12 +62,23 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
       clearTimeout(timer);
     };
   }, [shown]);
-  const value = useMemo(() => ({ announce, toast }), [announce, toast]);
+  const value = useMemo(
+    () => ({
+      announce,
+      toast,
+      partMissing: () => {
+        toast(missingWords);
+      },
+    }),
+    [announce, toast, missingWords],
+  );
   return (
     <AnnouncerContext value={value}>
       {children}
-      <div className="vh" role="status" aria-live="polite">
-        <span key={said.key}>{said.words}</span>
+      <div className="vh" role="status" aria-live="polite" aria-atomic="false">
+        {said.map(({ words, key }) => (
+          <p key={key}>{words}</p>
+        ))}
       </div>
       {shown && (
         <div className="toast" aria-hidden="true">

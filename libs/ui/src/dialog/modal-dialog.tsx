@@ -4,7 +4,7 @@ import { useId, useRef } from 'react';
 import type { DialogProps } from './dialog-props.js';
 
 /** The dialog itself, with its focus trap: loaded when one is first opened. */
-export default function ModalDialog({
+export function ModalDialog({
   label,
   headline,
   figure,

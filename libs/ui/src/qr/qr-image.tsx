@@ -3,7 +3,7 @@ import { encode } from 'uqr';
 import type { QrCodeProps } from './qr-code-props.js';
 
 /** The code itself, with its encoder: loaded where one is first shown. */
-export default function QrImage({ text, label }: QrCodeProps) {
+export function QrImage({ text, label }: QrCodeProps) {
   const { size, d } = useMemo(() => {
     const { data, size } = encode(text, { border: 2 });
     return { size, d: data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('') };
