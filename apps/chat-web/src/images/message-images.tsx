@@ -2,6 +2,7 @@ import type { AttachmentReference, RoomId } from '@parley/contracts';
 import { Icon } from '@parley/ui';
 import { useRef, useState } from 'react';
 import { looksBlank } from '../room/text/text-shape.js';
+import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
 import { arrange, type Tile } from './arrangement.js';
 import { imageWords } from './image-words.js';
@@ -35,7 +36,7 @@ export function MessageImages({ images, roomId, own, pending, name, at, caption 
   const place = useRef<HTMLDivElement>(null);
   const near = useNear(place);
   const { ratio, tiles } = arrange(images);
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  const time = formatsOf(language).time.format(at);
   const little = images.length === 1 && images.every(isSmall);
   const classes = ['images', pending && 'pending', little && 'little'].filter(Boolean).join(' ');
   return (

@@ -1,5 +1,6 @@
 import type { CloseReason, RoomView } from '@parley/contracts';
 import type { TextId } from '../texts/en.js';
+import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
 
 const REASONS: Readonly<Record<Exclude<CloseReason, 'participant'>, TextId>> = {
@@ -14,10 +15,7 @@ const REASONS: Readonly<Record<Exclude<CloseReason, 'participant'>, TextId>> = {
 export function useEndedWords(room: RoomView): { why: string; stays: string } {
   const { say, language } = useTexts();
   const { closedAt, closeReason, closedBy, policy, participants, seat } = room;
-  const when =
-    closedAt === null
-      ? ''
-      : new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(closedAt);
+  const when = closedAt === null ? '' : formatsOf(language).time.format(closedAt);
   const enderName = participants.find((one) => one.seat === closedBy)?.name ?? null;
   const why =
     closeReason === null || closeReason === 'participant'

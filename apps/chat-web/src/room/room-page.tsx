@@ -117,6 +117,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
       <Rail
         room={room}
         left={left}
+        closing={closing}
         terms={label}
         seats={seats}
         onEnd={

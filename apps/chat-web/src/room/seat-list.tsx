@@ -1,6 +1,6 @@
 import type { ParticipantView, RoomView } from '@parley/contracts';
+import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
-import { formatsOf } from './log/formats.js';
 import { lostAt, type PresenceNote } from './log/presence-notes.js';
 
 /** Who holds a seat, and who of them is here, or since when they are not. */

@@ -4,7 +4,7 @@ import { SeatDots } from '@parley/ui';
 import { putBack } from '../../composer/put-back.js';
 import { useTexts } from '../../texts/texts.js';
 import { failedWays } from './failed-ways.js';
-import type { Formats } from './formats.js';
+import type { Formats } from '../../texts/formats.js';
 import type { MessageItem } from './timeline-items.js';
 
 /** How far the last message of one's own came: who of the others has read it, and when the last of them had. */

@@ -1,7 +1,7 @@
 import { arrange } from '../../images/arrangement.js';
 import type { TimelineItem } from './timeline-items.js';
 
-/** Pixels, as conversation.css sets them. */
+/** Pixels, as log.css sets them. */
 const LINE = 22;
 const BUBBLE_PADDING = 17;
 const SIDES = 30;

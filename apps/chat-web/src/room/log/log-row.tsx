@@ -3,7 +3,7 @@ import type { TextId } from '../../texts/en.js';
 import { useTexts } from '../../texts/texts.js';
 import { Trans } from '../../texts/trans.js';
 import { nameDay, type Day } from './days.js';
-import type { Formats } from './formats.js';
+import type { Formats } from '../../texts/formats.js';
 import { MessageRow, type MessageRowProps } from './message-row.js';
 import type { TimelineItem } from './timeline-items.js';
 

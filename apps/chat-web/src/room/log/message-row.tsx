@@ -7,7 +7,7 @@ import { Trans } from '../../texts/trans.js';
 import type { Hit } from '../find/found.js';
 import { MessageText } from '../text/message-text.js';
 import { Failed, Pending, Sent, type Receipt } from './delivery.js';
-import type { Formats } from './formats.js';
+import type { Formats } from '../../texts/formats.js';
 import type { MessageItem } from './timeline-items.js';
 
 /** A bubble moves in when its message is this new, in milliseconds; not when it is scrolled to. */

@@ -6,7 +6,7 @@ import type { Found } from '../find/found.js';
 import { Ticks } from '../find/ticks.js';
 import { useScroller } from '../scroll/use-scroller.js';
 import type { Reading } from '../use-reading.js';
-import { formatsOf } from './formats.js';
+import { formatsOf } from '../../texts/formats.js';
 import { guessHeight } from './guess-height.js';
 import { LogRow } from './log-row.js';
 import { NewMessages } from './new-messages.js';
@@ -50,7 +50,7 @@ export function OpenLog({ session, snapshot, room, reading, notes, found, unread
   const { say, language } = useTexts();
   const { entries, outbox, participants, typing, status } = snapshot;
   const { seat: own } = room;
-  const formats = useMemo(() => formatsOf(language), [language]);
+  const formats = formatsOf(language);
   const today = useToday();
   const older = useOlder(session, snapshot);
   const [log] = useState(() => new TimelineItems());
