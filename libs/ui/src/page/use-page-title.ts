@@ -1,13 +1,34 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { TitleStack } from './title-stack.js';
+
+const titles = new TitleStack((title) => {
+  document.title = title;
+});
 
 /** The first page of a visit is announced by the browser itself. */
 let arrivedBefore = false;
 
+/** Names the page in tab and history while this stands on it, above whatever named it before. */
+export function useTitle(title: string): void {
+  const first = useRef(title);
+  const entered = useRef<ReturnType<TitleStack['enter']>>(null);
+  useEffect(() => {
+    const entry = titles.enter(first.current);
+    entered.current = entry;
+    return () => {
+      entry.leave();
+      entered.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    first.current = title;
+    entered.current?.rename(title);
+  }, [title]);
+}
+
 /** Names the page in tab and history, and brings reader and view to its beginning when one page follows another. */
 export function usePageTitle(title: string): void {
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(title);
   useEffect(() => {
     if (arrivedBefore) arrive();
     arrivedBefore = true;

@@ -1,44 +1,51 @@
 import { isRefusal, type KnockView, type RoomView } from '@parley/contracts';
-import { Button, Dialog, Plan, useAnnouncer } from '@parley/ui';
+import { Button, Dialog, Plan, useAnnouncer, useTitle } from '@parley/ui';
 import { useEffect, useState } from 'react';
 import { alertKnock } from '../../alerts/alerts.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
 
-/** Someone is at the door: the host says yes or no. Escape does not answer for them. */
-export function VerifyDialog({
-  room,
-  knock,
-  onRoom,
-}: {
+interface VerifyDialogProps {
   room: RoomView;
   knock: KnockView;
   onRoom: (room: RoomView) => void;
-}) {
+}
+
+/** Someone is at the door: the host says yes or no. It goes with the answer; the room may hear of it a little later. */
+export function VerifyDialog(props: VerifyDialogProps) {
+  const [decided, setDecided] = useState(false);
+  return (
+    !decided && (
+      <Verify
+        {...props}
+        onDecided={() => {
+          setDecided(true);
+        }}
+      />
+    )
+  );
+}
+
+/** Escape does not answer for them. */
+function Verify({ room, knock, onRoom, onDecided }: VerifyDialogProps & { onDecided: () => void }) {
   const { api } = useClient();
   const { say } = useTexts();
   const { toast } = useAnnouncer();
   const [busy, setBusy] = useState(false);
   const name = knock.name ?? '';
   useEffect(alertKnock, [knock.id]);
-  useEffect(() => {
-    const before = document.title;
-    document.title = say('verify.headline', { name });
-    return () => {
-      document.title = before;
-    };
-  }, [name, say]);
+  useTitle(say('verify.headline', { name }));
   const decide = async (admit: boolean): Promise<void> => {
     setBusy(true);
     const answer = await api.decide(room.id, knock.id, { admit });
     setBusy(false);
-    if (!isRefusal(answer)) onRoom(answer);
-    else
-      toast(
-        answer.refused === 'not_found' || answer.refused === 'wrong_state'
-          ? say('verify.gone', { name })
-          : say('verify.failed'),
-      );
+    if (!isRefusal(answer)) {
+      onRoom(answer);
+      onDecided();
+    } else if (answer.refused === 'not_found' || answer.refused === 'wrong_state') {
+      toast(say('verify.gone', { name }));
+      onDecided();
+    } else toast(say('verify.failed'));
   };
   return (
     <Dialog
