@@ -7,8 +7,13 @@ const coded = (code: string): Error => Object.assign(new Error('words with a sec
 
 describe('refusalFor', () => {
   it('calls a lost part unavailable, whoever noticed', () => {
-    const lost = [new DatabaseLostError(null), coded('ECONNREFUSED'), coded('57P01'), coded('08006')];
-    for (const error of [...lost, new AggregateError(lost), new Error('Connection terminated unexpectedly')])
+    const lost = [new DatabaseLostError(null), coded('ECONNREFUSED'), coded('57P01'), coded('08006'), coded('55P03')];
+    for (const error of [
+      ...lost,
+      new AggregateError(lost),
+      new Error('Connection terminated unexpectedly'),
+      new Error('Query read timeout'),
+    ])
       expect(refusalFor(error)).toEqual({ refused: 'unavailable' });
   });
 

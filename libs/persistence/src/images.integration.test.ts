@@ -12,6 +12,7 @@ import type { StagedRoom, TestDatabase, TestParts } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { connect } from './connect.js';
+import { refusalFor } from './failures.js';
 import { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 import { serviceKeys } from './keys/service-keys.js';
 import { PostgresMessageLog } from './message-log/postgres-message-log.js';
@@ -185,6 +186,29 @@ describe('rows of images that somebody altered', () => {
     await owner.query(`update attachments set facts = '\\x00' where id = $1`, [image.id]);
     await expect(send([image])).rejects.toThrow(EnvelopeError);
     expect((await stage.read(room, guest)).filter(({ type }) => type === 'message')).toEqual([]);
+  });
+});
+
+describe('rows of images that somebody else holds', () => {
+  it('are waited for shortly, by however many: the connections are for everybody', async () => {
+    const images = [await upload(), await upload(), await upload()];
+    const [first, second, third] = images as [UploadedImage, UploadedImage, UploadedImage];
+    await owner.query('begin');
+    await owner.query('select 1 from attachments where id = any($1::uuid[]) for update', [images.map(({ id }) => id)]);
+    await owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`attachments of ${room.id}/1`]);
+    try {
+      expect(await send([first])).toEqual(refuse('unavailable'));
+      expect(await stage.upload(room, host)).toEqual(refuse('unavailable'));
+      const taken = Array.from({ length: 20 }, () => removeImage(parts, host.thumbprint, room.id, second.id));
+      for (const answer of await Promise.allSettled(taken))
+        expect(answer.status === 'rejected' && refusalFor(answer.reason)).toEqual(refuse('unavailable'));
+      accepted(await stage.say(room, host, 'words go on'));
+    } finally {
+      await owner.query('rollback');
+    }
+    accepted(await send([first]));
+    expect(await removeImage(parts, host.thumbprint, room.id, second.id)).toBeNull();
+    accepted(await look(host, third.id));
   });
 });
 

@@ -27,6 +27,14 @@ export async function inTransaction<T>(
   }
 }
 
+/**
+ * Milliseconds that a statement waits for what somebody else holds. Connections are few: one that waits longer keeps it from
+ * everybody.
+ */
+const LOCK_TIMEOUT = 200;
+/** Begins a transaction whose statements fail with SQLSTATE 55P03 rather than wait for long. */
+export const BEGIN_IMPATIENT = `begin; set local lock_timeout = '${LOCK_TIMEOUT}ms'`;
+
 /** One consistent view over several statements, which travel together. */
 export const inSnapshot = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
   inTransaction(pool, work, 'begin isolation level repeatable read read only');

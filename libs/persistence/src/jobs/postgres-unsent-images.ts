@@ -4,7 +4,7 @@ import type { Attachment } from '@parley/rooms';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { isLockTimeout } from '../database-error.js';
-import { inTransaction, poolOf } from '../pool.js';
+import { BEGIN_IMPATIENT, inTransaction, poolOf } from '../pool.js';
 import { DUE_BEFORE, IS_SENT } from '../stores/attachment-rows.js';
 
 type Image = Pick<Attachment, 'id' | 'roomId'>;
@@ -29,8 +29,6 @@ const DUE = `
  * wait anew, and a row that is due is one no claim takes. Until COMMIT everybody else still sees the row.
  */
 const TAKE = `delete from attachments a where id = $1 and waiting_since < ${DUE_BEFORE} and not ${IS_SENT}`;
-/** Milliseconds for a row that somebody else holds: it is theirs, or waits for the next round. */
-const LOCK_TIMEOUT = 200;
 
 /** Rows of images that were never sent, as keeper may remove them. */
 export class PostgresUnsentImages implements UnsentImages {
@@ -94,9 +92,10 @@ export class PostgresUnsentImages implements UnsentImages {
           await drop(image);
           return true;
         },
-        `begin; set local lock_timeout = '${LOCK_TIMEOUT}ms'`,
+        BEGIN_IMPATIENT,
       );
     } catch (error) {
+      // Somebody else holds it: it is theirs, or waits for the next round.
       if (isLockTimeout(error)) return false;
       throw error;
     }

@@ -6,15 +6,11 @@ import type { ClientBase, Pool } from 'pg';
 import { byteaArray, int2Array, int4Array, uuidArray } from '../binary-array.js';
 import { inMilliseconds } from '../clock.js';
 import { DatabaseLostError } from '../database-error.js';
-import { checkOut, rollBack } from '../pool.js';
+import { BEGIN_IMPATIENT, checkOut, rollBack } from '../pool.js';
 import { entryArrays, INSERT_ENTRIES } from './entry-rows.js';
 
 /** What became of one entry; an Error is for its sender alone and fails no neighbour. */
 export type Outcome = Appended | Refusal | Error;
-
-/** Milliseconds a batch waits for a room that somebody else holds. */
-const LOCK_TIMEOUT = 200;
-const BEGIN = `begin; set local lock_timeout = '${LOCK_TIMEOUT}ms'`;
 
 /** In the order of ids, so that two writers can't wait for each other. */
 const LOCK = `
@@ -83,7 +79,7 @@ async function lock(client: ClientBase, drafts: readonly EntryDraft[]) {
   ];
   // Three statements in one flight; the first failure fails those behind it.
   const [, locked, found] = await Promise.all([
-    client.query(BEGIN),
+    client.query(BEGIN_IMPATIENT),
     client.query<LockedRow>({ name: 'batch-lock', text: LOCK, values: [rooms] }),
     client.query<SeenRow>({ name: 'batch-seen', text: SEEN, values: names }),
   ]);

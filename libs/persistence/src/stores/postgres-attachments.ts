@@ -4,9 +4,10 @@ import { durableId } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
 import { decideClaim } from '@parley/rooms';
 import type { Attachment, Attachments, ClaimableUpload, ClaimedAttachments, KeptAttachment } from '@parley/rooms';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { inTransaction, poolOf } from '../pool.js';
+import { isLockTimeout } from '../database-error.js';
+import { BEGIN_IMPATIENT, inTransaction, poolOf } from '../pool.js';
 import { DUE_BEFORE, IS_SENT, ITS_ENTRY } from './attachment-rows.js';
 
 /** Two uploads of one seat must not both be the last that fits. Not the room's lock: that is the way of its messages. */
@@ -30,6 +31,9 @@ const OWN = `
 const RELEASE = `
   with freed as (select id from attachments a where room_id = $1 and seat = $2 and entry_id = $3 and not ${IS_SENT} order by id for update)
   update attachments set claimed_by = null, entry_id = null where entry_id = $3 and id in (select id from freed)`;
+const WITHDRAW = `
+  update attachments set withdrawn = true, waiting_since = clock_timestamp()
+  where room_id = $1 and seat = $2 and id = $3 and claimed_by is null and not withdrawn`;
 interface OwnRow {
   id: AttachmentId;
   facts: Sealed;
@@ -49,7 +53,7 @@ export class PostgresAttachments implements Attachments {
   }
 
   add({ id, roomId, seat, facts }: Attachment): Promise<Refusal | null> {
-    return inTransaction(this.pool, async (tx) => {
+    return this.unlessHeld(async (tx) => {
       const [, { rows }] = await Promise.all([
         tx.query(ONE_AT_A_TIME, [`attachments of ${roomId}/${seat}`]),
         tx.query<{ seated: boolean; added: boolean }>(ADD, [id, roomId, seat, facts]),
@@ -76,7 +80,7 @@ export class PostgresAttachments implements Attachments {
     message: ClientMessageId,
     ids: readonly AttachmentId[],
   ): Promise<ClaimedAttachments | Refusal> {
-    return inTransaction(this.pool, async (tx) => {
+    return this.unlessHeld(async (tx) => {
       const [, { rows }] = await Promise.all([
         tx.query(LOCK, [roomId, seat, ids]),
         tx.query<OwnRow>(OWN, [roomId, seat, ids, message]),
@@ -94,20 +98,32 @@ export class PostgresAttachments implements Attachments {
   }
 
   async release(roomId: RoomId, seat: SeatNumber, entryId: EntryId): Promise<void> {
-    await this.pool.query(RELEASE, [roomId, seat, entryId]);
+    await this.impatiently((tx) => tx.query(RELEASE, [roomId, seat, entryId]));
   }
 
   async withdraw(roomId: RoomId, seat: SeatNumber, id: AttachmentId): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `update attachments set withdrawn = true, waiting_since = clock_timestamp()
-       where room_id = $1 and seat = $2 and id = $3 and claimed_by is null and not withdrawn`,
-      [roomId, seat, id],
-    );
+    const { rowCount } = await this.impatiently((tx) => tx.query(WITHDRAW, [roomId, seat, id]));
     return rowCount === 1;
   }
 
   async remove(roomId: RoomId, id: AttachmentId): Promise<void> {
-    await this.pool.query('delete from attachments where room_id = $1 and id = $2 and withdrawn', [roomId, id]);
+    await this.impatiently((tx) =>
+      tx.query('delete from attachments where room_id = $1 and id = $2 and withdrawn', [roomId, id]),
+    );
+  }
+
+  private impatiently<T>(work: (tx: PoolClient) => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, work, BEGIN_IMPATIENT);
+  }
+
+  /** `unavailable` when somebody else holds a row for long: trying again is right, waiting would keep a connection. */
+  private async unlessHeld<T>(work: (tx: PoolClient) => Promise<T>): Promise<T | Refusal> {
+    try {
+      return await this.impatiently(work);
+    } catch (error) {
+      if (isLockTimeout(error)) return refuse('unavailable');
+      throw error;
+    }
   }
 }
 

@@ -28,14 +28,18 @@ export interface ClaimedAttachments {
  * swept.
  */
 export interface Attachments {
-  /** Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent; `not_found` without such a seat. */
+  /**
+   * Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent; `not_found` without such a seat;
+   * `unavailable` when somebody else is at them for long.
+   */
   add(attachment: Attachment): Promise<Refusal | null>;
   /** null as well for one that was withdrawn. */
   find(roomId: RoomId, id: AttachmentId): Promise<KeptAttachment | null>;
   /**
    * Binds uploads to a message before it is appended, all or none. The same message may claim the same uploads again and gets
    * the same entry id, so that of two attempts at once only one entry can come. Refuses `id_conflict` when the message has
-   * claimed others, `not_found` when one is not there, not this seat's, or another message's.
+   * claimed others, `not_found` when one is not there, not this seat's, or another message's; `unavailable` when
+   * somebody else is at them for long.
    */
   claim(
     roomId: RoomId,
