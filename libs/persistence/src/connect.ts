@@ -13,13 +13,26 @@ export interface ConnectOptions {
   program: Program;
   /** Connections at most; 10 unless given. */
   poolSize?: number;
+  /** Milliseconds one statement may take until its connection is given up as lost; as the program has use for unless given. */
+  answerMs?: number;
 }
+
+/**
+ * A connection that swallows everything would be noticed after a quarter of an hour. Somebody waits for each of chat's answers;
+ * the others count and delete in large tables, and a whole verification is many statements.
+ */
+const ANSWER_MS: Record<Program, number> = { chat: 8_000, admin: 120_000, keeper: 120_000, operator: 120_000 };
 
 /**
  * Connects a program. Throws DatabaseError in words: `role_too_powerful` as the owner of the tables or a superuser,
  * `migrations_missing`, `migrations_newer`, `database_lost` when nothing answers.
  */
-export async function connect({ url, program, poolSize = 10 }: ConnectOptions): Promise<DataSource> {
+export async function connect({
+  url,
+  program,
+  poolSize = 10,
+  answerMs = ANSWER_MS[program],
+}: ConnectOptions): Promise<DataSource> {
   const database = new DataSource({
     type: 'postgres',
     url,
@@ -31,7 +44,13 @@ export async function connect({ url, program, poolSize = 10 }: ConnectOptions): 
     // An idle connection that breaks is replaced by the pool; whoever needs the next one hears of it.
     poolErrorHandler: () => undefined,
     // `pipeline`: statements that need no answer of each other travel together. A hung process must not hold its locks.
-    extra: { max: poolSize, pipeline: true, idle_in_transaction_session_timeout: 30_000 },
+    extra: {
+      max: poolSize,
+      pipeline: true,
+      idle_in_transaction_session_timeout: 30_000,
+      query_timeout: answerMs,
+      keepAlive: true,
+    },
   });
   try {
     await database.initialize();
