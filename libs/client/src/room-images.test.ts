@@ -198,6 +198,27 @@ describe('the images of a room', () => {
     }
   });
 
+  it('share that room with the small pictures of what was sent', async () => {
+    const size = blob(original(1)).size;
+    const { asked, room } = images(2 * size);
+    const preview = blob('a'.repeat(size));
+    room.keepPreview(entry(1).id, preview);
+    room.keepPreview(entry(1).id, preview);
+    const first = room.fetch(entry(2), 'original');
+    await asked.answer(blob(original(2)));
+    await first;
+    expect(room.previewOf(entry(1).id)).toBe(preview);
+    const second = room.fetch(entry(3), 'original');
+    await asked.answer(blob(original(3)));
+    await second;
+    expect(room.previewOf(entry(1).id)).toBe(preview);
+    room.keepPreview(entry(4).id, blob('b'.repeat(size)));
+    room.keepPreview(entry(5).id, blob('c'.repeat(size)));
+    expect(room.previewOf(entry(1).id)).toBeUndefined();
+    room.close();
+    expect(room.previewOf(entry(5).id)).toBeUndefined();
+  });
+
   it('are gone with their room: no address lives, nothing more is asked', async () => {
     const { asked, living, room } = images();
     const shown = room.acquire(entry(1), 'thumbnail');

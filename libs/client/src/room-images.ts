@@ -1,4 +1,12 @@
-import { isRefusal, refuse, toBase64url, type AttachmentReference, type Refusal, type RoomId } from '@parley/contracts';
+import {
+  isRefusal,
+  refuse,
+  toBase64url,
+  type AttachmentId,
+  type AttachmentReference,
+  type Refusal,
+  type RoomId,
+} from '@parley/contracts';
 import type { Api, ImageSize } from './api.js';
 import { abortedRefusal } from './refusals.js';
 
@@ -107,6 +115,16 @@ export class RoomImages {
     };
   }
 
+  /** A small picture of what this page sends itself: it is there before anything was fetched, as long as there is room. */
+  keepPreview(id: AttachmentId, preview: Blob): void {
+    this.#keep(previewKey(id), preview);
+  }
+
+  /** Undefined when this page did not send it, or no longer has room for it. */
+  previewOf(id: AttachmentId): Blob | undefined {
+    return this.#recall(previewKey(id));
+  }
+
   /** The room left the screen: every address is revoked, nothing more is fetched. */
   close(): void {
     this.#closed = true;
@@ -187,6 +205,8 @@ export class RoomImages {
 
   #keep(key: string, blob: Blob): void {
     if (this.#closed || blob.size > this.#keepBytes) return;
+    this.#bytes -= this.#kept.get(key)?.size ?? 0;
+    this.#kept.delete(key);
     this.#kept.set(key, blob);
     this.#bytes += blob.size;
     for (const [oldest, { size }] of this.#kept) {
@@ -211,4 +231,5 @@ export class RoomImages {
   }
 }
 
+const previewKey = (id: AttachmentId): string => `${id}/preview`;
 const keyOf = ({ id }: AttachmentReference, size: ImageSize): string => `${id}/${size}`;

@@ -24,6 +24,7 @@ describe('a tray whose code is fetched with the first choice', () => {
       api: { upload: () => Promise.resolve(uploaded), removeUpload: () => Promise.resolve({}) },
       connection: { online: true, subscribe: () => () => undefined },
       roomId: 'room' as RoomId,
+      keepPreview: () => undefined,
     };
     const make = (): Tray => {
       const tray = new Tray(options);

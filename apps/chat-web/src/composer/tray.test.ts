@@ -31,7 +31,7 @@ describe('the tray', () => {
       removeUpload: () => Promise.resolve({}),
     };
     const connection: ImageUploadsOptions['connection'] = { online: true, subscribe: () => () => undefined };
-    const tray = new Tray({ api, connection, roomId: 'room' as RoomId });
+    const tray = new Tray({ api, connection, roomId: 'room' as RoomId, keepPreview: () => undefined });
     open.push(tray);
     const states = (): string[] => tray.getSnapshot().uploads.map(({ state }) => state);
     const until = (holds: () => boolean): Promise<void> =>

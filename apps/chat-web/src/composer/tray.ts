@@ -1,7 +1,6 @@
 import { ImageUploads, type ImageUploadsOptions, type Upload } from '@parley/client';
-import { LIMITS, type AttachmentReference } from '@parley/contracts';
+import { LIMITS, type AttachmentId, type AttachmentReference } from '@parley/contracts';
 import { makePreview } from '../images/make-preview.js';
-import { keepPreview } from '../images/previews.js';
 import { inspectFile } from './image-fault.js';
 import { EMPTY_TRAY, type ChoiceFault, type TrayView } from './tray-view.js';
 
@@ -10,6 +9,11 @@ export interface WhenUp {
   ready: () => void;
   /** Another one failed meanwhile: a person decides. */
   failed: () => void;
+}
+
+export interface TrayOptions extends ImageUploadsOptions {
+  /** Where the small picture of a sent image stays. */
+  keepPreview: (id: AttachmentId, preview: Blob) => void;
 }
 
 /** What was chosen for the next message: looked at, pictured small, and uploaded. */
@@ -24,7 +28,10 @@ export class Tray {
   /** With the keys of what had failed before, and is left behind. */
   #armed: (WhenUp & { left: Set<string> }) | null = null;
 
-  constructor(options: ImageUploadsOptions) {
+  readonly #keepPreview: TrayOptions['keepPreview'];
+
+  constructor({ keepPreview, ...options }: TrayOptions) {
+    this.#keepPreview = keepPreview;
     this.#uploads = new ImageUploads(options);
     this.#unhook = this.#uploads.subscribe(() => {
       this.#show({ uploads: this.#uploads.getSnapshot() });
@@ -96,7 +103,7 @@ export class Tray {
     this.closeFaults();
     for (const { image, file } of this.#view.uploads) {
       const preview = this.#previews.get(file);
-      if (image && preview) keepPreview(image.id, preview);
+      if (image && preview) this.#keepPreview(image.id, preview);
     }
     return this.#uploads.take();
   }

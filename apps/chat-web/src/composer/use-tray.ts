@@ -1,5 +1,6 @@
 import type { RoomId } from '@parley/contracts';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { imagesOf } from '../images/images-of-room.js';
 import { useClient } from '../session/client-context.js';
 import { readDraftImages, writeDraftImages } from './draft.js';
 import { LazyTray, type LazyTrayView } from './lazy-tray.js';
@@ -21,7 +22,14 @@ export function useTray(roomId: RoomId): TrayInUse {
     () =>
       new LazyTray(async () => {
         const { Tray } = await trayCode();
-        return new Tray({ api, connection, roomId });
+        return new Tray({
+          api,
+          connection,
+          roomId,
+          keepPreview: (id, preview) => {
+            imagesOf(api, roomId).keepPreview(id, preview);
+          },
+        });
       }),
   );
   const [lost, setLost] = useState(() => readDraftImages(roomId));

@@ -6,10 +6,9 @@ import { useTexts } from '../texts/texts.js';
 import { downloadName } from './download-name.js';
 import { imageWords } from './image-words.js';
 import type { LookedAt } from './lightbox-store.js';
-import { previewOf } from './previews.js';
 import { useBlobUrl } from './use-blob-url.js';
 import { useGestures } from './use-gestures.js';
-import { useRoomImage } from './use-room-image.js';
+import { useOwnPreview, useRoomImage } from './use-room-image.js';
 import './lightbox.css';
 
 /** The images of a message, each as large as it goes, dark in both themes. The browser's own dialog keeps the focus. */
@@ -64,7 +63,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
   const { say, language } = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLDivElement>(null);
-  const [sent] = useState(() => previewOf(image.id));
+  const sent = useOwnPreview(roomId, image, true);
   const preview = useBlobUrl(sent);
   const thumbnail = useRoomImage(roomId, image, 'thumbnail', !sent);
   const original = useRoomImage(roomId, image, 'original', true);

@@ -1,16 +1,15 @@
 import type { AttachmentReference, RoomId } from '@parley/contracts';
 import { Icon } from '@parley/ui';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { looksBlank } from '../room/text/text-shape.js';
 import { formatsOf } from '../texts/formats.js';
 import { useTexts } from '../texts/texts.js';
 import { arrange, type Tile } from './arrangement.js';
 import { imageWords } from './image-words.js';
 import { lookAt } from './lightbox-store.js';
-import { previewOf } from './previews.js';
 import { useBlobUrl } from './use-blob-url.js';
 import { useNear } from './use-near.js';
-import { useRoomImage } from './use-room-image.js';
+import { useOwnPreview, useRoomImage } from './use-room-image.js';
 
 export interface MessageImagesProps {
   images: readonly AttachmentReference[];
@@ -80,7 +79,7 @@ function Thumbnail({
 }) {
   const { say } = useTexts();
   // What this page sent itself is shown before anything was fetched.
-  const [sent] = useState(() => (own ? previewOf(image.id) : undefined));
+  const sent = useOwnPreview(roomId, image, own);
   const preview = useBlobUrl(near ? sent : null);
   const fetched = useRoomImage(roomId, image, 'thumbnail', near && !sent);
   const url = preview ?? fetched.url;

@@ -1,7 +1,8 @@
-import { RoomImages, isAborted, isPassing, type Api, type ImageSize } from '@parley/client';
+import { isAborted, isPassing, type ImageSize } from '@parley/client';
 import { isRefusal, type AttachmentReference, type Refusal, type RoomId } from '@parley/contracts';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useClient } from '../session/client-context.js';
+import { imagesOf } from './images-of-room.js';
 
 /** What is on its way, here, or refused. */
 export interface ShownImage {
@@ -16,18 +17,6 @@ const NOTHING = { url: null, refusal: null, late: false };
 /** Milliseconds after which what was refused for now is asked for again: twice as many each time. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
-
-const open = new WeakMap<Api, { roomId: RoomId; images: RoomImages }>();
-
-/** The images of the room that is on screen: another room's are let go. */
-function imagesOf(api: Api, roomId: RoomId): RoomImages {
-  const before = open.get(api);
-  if (before?.roomId === roomId) return before.images;
-  before?.images.close();
-  const images = new RoomImages({ api, roomId });
-  open.set(api, { roomId, images });
-  return images;
-}
 
 /**
  * An image of the room while it is wanted and the component is on screen, checked against its entry. What is refused
@@ -84,4 +73,11 @@ export function useRoomImage(
     }),
     [found],
   );
+}
+
+/** The small picture of what this page sent itself, the same as long as the component stands. */
+export function useOwnPreview(roomId: RoomId, { id }: AttachmentReference, own: boolean): Blob | undefined {
+  const { api } = useClient();
+  const [preview] = useState(() => (own ? imagesOf(api, roomId).previewOf(id) : undefined));
+  return preview;
 }

@@ -6,6 +6,7 @@ import { UnsentMessages } from '../composer/unsent-messages.js';
 import { GonePage } from '../frame/gone-page.js';
 import { LoadingPage } from '../frame/loading-page.js';
 import { RefusalPage } from '../frame/refusal-page.js';
+import { letImagesGo } from '../images/images-of-room.js';
 import { HostSide, VerifyDialog } from '../kinds/audited/lazy-host-side.js';
 import { useClient } from '../session/client-context.js';
 import { forgetRoom, rememberRoom } from '../session/remembered-room.js';
@@ -30,7 +31,13 @@ export function RoomRoute({ id }: { id: RoomId }) {
 }
 
 function LiveRoom({ known }: { known: RoomView }) {
-  const { connection, outbox } = useClient();
+  const { api, connection, outbox } = useClient();
+  useEffect(
+    () => () => {
+      letImagesGo(api, known.id);
+    },
+    [api, known.id],
+  );
   const live = useWatched(() => new RoomSession({ connection, outbox, roomId: known.id, room: known }));
   return live ? <InRoom session={live.session} snapshot={live.snapshot} known={known} /> : <LoadingPage />;
 }
