@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,16 +70,15 @@ describe('objects in a folder', () => {
     const store = await FileObjects.open(folder);
     const sealed = bytes(10);
     await store.put('rooms/a/b', sealed);
-    const gone = spawn('true');
-    await once(gone, 'exit');
     const unfinished = (name: string) => join(folder, '.unfinished', name);
     const id = '00000000-0000-4000-8000-000000000000';
-    const [ofTheDead, forgotten, inProgress] = [`${gone.pid}-${id}`, `${process.pid}-${id}`, `${process.ppid}-${id}`];
-    for (const name of [ofTheDead, forgotten, inProgress]) await writeFile(unfinished(name), 'half');
+    // No process here has the number of one in another container.
+    const [forgotten, elsewhere] = [`${process.pid}-${id}`, `999999999-${id}`];
+    for (const name of [forgotten, elsewhere]) await writeFile(unfinished(name), 'half');
     const yesterday = new Date(Date.now() - DAY_MS);
     await utimes(unfinished(forgotten), yesterday, yesterday);
     const opened = await FileObjects.open(folder);
-    expect(await readdir(unfinished('.'))).toEqual([inProgress]);
+    expect(await readdir(unfinished('.'))).toEqual([elsewhere]);
     expect((await opened.get('rooms/a/b'))?.equals(sealed)).toBe(true);
   });
 

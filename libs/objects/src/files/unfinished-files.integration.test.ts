@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -48,7 +48,7 @@ describe('unfinished files, in another process', () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  it('stay half written when their process is killed, until the next sweep', async () => {
+  it('stay half written when their process is killed, until a sweep a minute later', async () => {
     const bytes = 256 * MEGABYTE;
     const child = spawn(process.execPath, [program(), folder, String(bytes)]);
     const exit = once(child, 'exit');
@@ -60,6 +60,10 @@ describe('unfinished files, in another process', () => {
     child.kill('SIGKILL');
     await exit;
     expect((await stat(join(folder, name))).size).toBeLessThan(bytes);
+    await new UnfinishedFiles(folder).sweep();
+    expect(await readdir(folder)).toEqual([name]);
+    const before = new Date(Date.now() - 61_000);
+    await utimes(join(folder, name), before, before);
     await new UnfinishedFiles(folder).sweep();
     expect(await readdir(folder)).toEqual([]);
   });

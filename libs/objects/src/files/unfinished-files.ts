@@ -5,21 +5,12 @@ import { join } from 'node:path';
 /** A write takes seconds at most; what was not touched for this long has no writer any more. */
 const ABANDONED_MS = 60_000;
 const MODE = 0o600;
-const NAME = /^(\d+)-[0-9a-f-]{36}$/;
+const NAME = /^\d+-[0-9a-f-]{36}$/;
 
 const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 const ignoreGone = (error: unknown): void => {
   if (!isGone(error)) throw error;
 };
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
 
 /** Files that are being written, in a folder of their own, so that finding what a crash left needs no walk through all objects. */
 export class UnfinishedFiles {
@@ -49,15 +40,14 @@ export class UnfinishedFiles {
   }
 
   /**
-   * Removes what a crash left: its process runs no more, or nobody wrote to it for a minute. Programs in containers may share this
-   * folder without seeing each other's processes; at worst a write in progress is taken away, and fails as a whole.
+   * Removes what a crash left: nobody wrote to it for a minute. Whether its process runs says nothing: programs in containers
+   * share this folder without seeing each other's processes.
    */
   async sweep(): Promise<void> {
     for (const name of await readdir(this.folder)) {
-      const pid = NAME.exec(name)?.[1];
-      if (pid === undefined) continue;
+      if (!NAME.test(name)) continue;
       const path = join(this.folder, name);
-      if (!runs(Number(pid)) || (await this.#isAbandoned(path))) await unlink(path).catch(ignoreGone);
+      if (await this.#isAbandoned(path)) await unlink(path).catch(ignoreGone);
     }
   }
 
