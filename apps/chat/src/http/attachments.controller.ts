@@ -3,7 +3,7 @@ import { API, isRefusal, KEPT_IMAGE_BYTES, LIMITS, refuse } from '@parley/contra
 import type { Refusal, UploadAnswer, UploadedImage } from '@parley/contracts';
 import { orRefuse, Refused } from '@parley/platform';
 import { fetchImage, mayUpload, removeImage, uploadImage } from '@parley/rooms';
-import type { Caller, ImageSize, Uploader } from '@parley/rooms';
+import type { Caller, ImageSize, Uploader, UploadOptions } from '@parley/rooms';
 import type { Request, Response } from 'express';
 import { ChatParts } from '../chat-parts.js';
 import { callerOf, proofOf } from './caller.js';
@@ -36,7 +36,7 @@ export class AttachmentsController {
     orRefuse(await this.takeBudgets(caller));
     const place = orRefuse(await this.uploads.take(uploader.owner, bytes, signal));
     try {
-      return { attachment: orRefuse(await this.read(request, uploader, signal)) };
+      return { attachment: orRefuse(await this.read(request, uploader, { signal, hold: place.resize })) };
     } finally {
       place.giveBack();
     }
@@ -80,16 +80,18 @@ export class AttachmentsController {
     return retryAfter === null ? null : refuse('too_many_requests', { retryAfter });
   }
 
-  private async read(request: Request, uploader: Uploader, signal: AbortSignal): Promise<UploadedImage | Refusal> {
+  private async read(request: Request, uploader: Uploader, options: UploadOptions): Promise<UploadedImage | Refusal> {
     const bytes = await readProvenBody(request, proofOf(request), LIMITS.imageBytes);
-    return isRefusal(bytes) ? bytes : uploadImage(this.parts.rooms, uploader, bytes, signal);
+    return isRefusal(bytes) ? bytes : uploadImage(this.parts.rooms, uploader, bytes, options);
   }
 
   private async send(size: ImageSize, roomId: string, id: string, request: Request, response: Response): Promise<void> {
     const { thumbprint, network } = callerOf(request);
     const [room, attachment] = [roomIdOf(roomId), attachmentIdOf(id)];
     const owner = { network, device: thumbprint };
-    const place = orRefuse(await this.answers.take(owner, KEPT_IMAGE_BYTES[size], hangUpOf(response)));
+    // Sealed and open at once, until it has been opened.
+    const most = 2 * KEPT_IMAGE_BYTES[size];
+    const place = orRefuse(await this.answers.take(owner, most, hangUpOf(response)));
     try {
       const image = orRefuse(await fetchImage(this.parts.rooms, thumbprint, room, attachment, size));
       place.resize(image.bytes.length);

@@ -52,9 +52,9 @@ const busy = (): Refusal => refuse('images_unavailable', { retryAfter: RETRY_AFT
 
 export interface ImagePlace {
   /** Now that it is known how large the image is. */
-  resize(bytes: number): void;
+  resize: (bytes: number) => void;
   /** Once, however often it is called. */
-  giveBack(): void;
+  giveBack: () => void;
 }
 interface Waiting {
   owner: ImageOwner;

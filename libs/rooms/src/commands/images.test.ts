@@ -116,7 +116,9 @@ describe('uploading', () => {
       await put(name, sealed);
     };
     const uploader = accepted(await mayUpload(stage.parts, host, room.id));
-    expect(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal)).toEqual(refuse('bad_request'));
+    expect(await uploadImage(stage.parts, uploader, simulatedImage(), { signal: hangUp.signal })).toEqual(
+      refuse('bad_request'),
+    );
     expect(stored()).toEqual([]);
   });
 
@@ -130,8 +132,24 @@ describe('uploading', () => {
       return read(bytes, options);
     };
     const uploader = accepted(await mayUpload(stage.parts, host, room.id));
-    accepted(await uploadImage(stage.parts, uploader, simulatedImage(), hangUp.signal));
+    accepted(await uploadImage(stage.parts, uploader, simulatedImage(), { signal: hangUp.signal }));
     expect(asked).toEqual([{ owner: { network: host.network, device: host.thumbprint }, signal: hangUp.signal }]);
+  });
+
+  it('says how much it holds before it puts anything: what came, what was made of it, and the same sealed', async () => {
+    const held: number[] = [];
+    const uploader = accepted(await mayUpload(stage.parts, host, room.id));
+    const came = simulatedImage();
+    const size = came.length;
+    const { objects } = stage.parts;
+    const put = objects.put.bind(objects);
+    objects.put = (name, sealed) => {
+      expect(held).toHaveLength(1);
+      return put(name, sealed);
+    };
+    const { id, bytes } = accepted(await uploadImage(stage.parts, uploader, came, { hold: (more) => held.push(more) }));
+    const thumbnail = accepted(await look(host, id, 'thumbnail')).bytes.length;
+    expect(held).toEqual([size + 2 * (bytes + thumbnail)]);
   });
 
   it('says that images are away, leaves nothing to be found, and costs nothing of what a seat may have unsent', async () => {

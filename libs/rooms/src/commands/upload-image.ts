@@ -39,6 +39,13 @@ export async function mayUpload(
   return isRefusal(key) ? key : { roomId: id, seat, key, owner: { network, device: thumbprint } };
 }
 
+export interface UploadOptions {
+  /** Aborted when nobody waits for the image any more. */
+  signal?: AbortSignal | undefined;
+  /** Told how many bytes lie in memory from now on: what an image becomes is known only then. */
+  hold?: (bytes: number) => void;
+}
+
 /**
  * Makes an image anew, seals it and stores it, to be sent within the hour. Takes `bytes` over. Refuses what `ImageReader` refuses;
  * `too_many_requests` with `LIMITS.unsentImages` unsent; `room_ended` when the room ended while the image was read, for then
@@ -50,11 +57,13 @@ export async function uploadImage(
   parts: RoomParts,
   uploader: Uploader,
   bytes: Uint8Array,
-  signal?: AbortSignal,
+  { signal, hold = () => undefined }: UploadOptions = {},
 ): Promise<UploadedImage | Refusal> {
   const { roomId, seat, key, owner } = uploader;
   const image = await parts.images.read(bytes, { owner, signal });
   if (isRefusal(image)) return image;
+  // What came, what was made of it, and the same sealed.
+  hold(bytes.length + 2 * (image.bytes.length + image.thumbnail.length));
   const room = await homeOf(parts, roomId).rooms.find(roomId);
   const refusal = room ? refuseUpload(room, seat, parts.now()) : refuse('not_found');
   if (refusal) return refusal;
