@@ -95,4 +95,17 @@ test.describe('parts of a room', () => {
     await expect(page.locator('textarea')).toHaveValue('Half a sentence');
     await page.close();
   });
+
+  test('25. A page whose words can not be fetched says so in both languages, and loads again', async ({ room }) => {
+    const page = await room.host.context.newPage();
+    const words = '**/assets/english-*.js';
+    await page.route(words, (route) => route.abort('internetdisconnected'));
+    await page.goto(room.path);
+    await expect(page.getByText('The words of this page could not be loaded.')).toBeVisible();
+    await expect(page.getByText('Die Wörter dieser Seite ließen sich nicht laden.')).toBeVisible();
+    await page.unroute(words);
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await expect(field(page)).toBeEnabled();
+    await page.close();
+  });
 });

@@ -22,9 +22,13 @@ async function open(): Promise<void> {
   if (!root) throw new Error('the page has no root');
   if (isSecurePage()) fetchPage(location.pathname);
   const [texts, client] = await Promise.all([
-    openTexts(preferredLanguage()),
+    openTexts(preferredLanguage()).catch(() => null),
     isSecurePage() ? openClient().catch(() => null) : null,
   ]);
+  if (!texts) {
+    sayNotOpened(root);
+    return;
+  }
   createRoot(root).render(
     <StrictMode>
       <TextsProvider texts={texts}>
@@ -53,6 +57,16 @@ async function open(): Promise<void> {
     }
     registerWorker();
   }, LATER_MS);
+}
+
+/** Without its words a page can only say so in those that came with it (room.html). */
+function sayNotOpened(root: HTMLElement): void {
+  const words = document.getElementById('not-opened');
+  if (!(words instanceof HTMLTemplateElement)) throw new Error('the page has no words of its own');
+  root.append(words.content.cloneNode(true));
+  root.querySelector('button')?.addEventListener('click', () => {
+    location.reload();
+  });
 }
 
 installOffer.watch(window);
