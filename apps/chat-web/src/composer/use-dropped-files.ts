@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isCovered } from '../frame/is-covered.js';
 
 /** Dragged files are told about again and again; this much silence, in milliseconds, and they are gone. */
 const GONE_AFTER = 700;
@@ -17,7 +18,9 @@ export function useDroppedFiles(onFiles: (files: File[]) => void): boolean {
     const over = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+      const covered = isCovered();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = covered ? 'none' : 'copy';
+      if (covered) return;
       setDragged(true);
       clearTimeout(timer);
       timer = setTimeout(gone, GONE_AFTER);
@@ -30,13 +33,13 @@ export function useDroppedFiles(onFiles: (files: File[]) => void): boolean {
       // Otherwise the browser leaves the room to show the file.
       event.preventDefault();
       gone();
-      onFiles([...(event.dataTransfer?.files ?? [])]);
+      if (!isCovered()) onFiles([...(event.dataTransfer?.files ?? [])]);
     };
     const pasted = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
       // Words that come with a picture of themselves, as from a spreadsheet, are pasted as words.
       const words = event.clipboardData?.getData('text/plain') ?? '';
-      if (files.length === 0 || words !== '') return;
+      if (files.length === 0 || words !== '' || isCovered()) return;
       event.preventDefault();
       onFiles(files);
     };

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isCovered } from './is-covered.js';
 import { landmarkStep } from './landmark-step.js';
 
 /** F6 goes from one part of the page to the next, Shift+F6 back, as in browsers and desktop programs. Parts say so: `data-landmark`. */
@@ -7,7 +8,7 @@ export function useLandmarkKeys(): void {
     const press = (event: KeyboardEvent): void => {
       if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
       // A question on screen keeps the focus.
-      if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]')) return;
+      if (isCovered()) return;
       const landmarks = [...document.querySelectorAll<HTMLElement>('[data-landmark]')].filter(
         (one) => one.getClientRects().length > 0,
       );

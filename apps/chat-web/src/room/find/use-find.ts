@@ -1,6 +1,7 @@
 import { useAnnouncer } from '@parley/ui';
 import { useCallback, useEffect, useEffectEvent, useRef, useState, type ComponentType } from 'react';
 import { flushSync } from 'react-dom';
+import { isCovered } from '../../frame/is-covered.js';
 import { useTexts } from '../../texts/texts.js';
 import type { FindBarProps } from './find-bar.js';
 import type { Found } from './found.js';
@@ -55,7 +56,7 @@ export function useFind(): Find {
     // Once it is open, F3 goes on from match to match.
     const finds = byLetter || (key === 'F3' && !Bar && !ctrlKey && !metaKey && !altKey);
     // A dialog holds the focus; what stands behind it is not to be found.
-    if (!finds || document.querySelector('[role=dialog], [role=alertdialog]')) return;
+    if (!finds || isCovered()) return;
     event.preventDefault();
     open();
   });
