@@ -502,6 +502,15 @@ test.describe('images', () => {
     await expect(lightbox).toContainText('Image 2 of 2');
     await host.keyboard.press('ArrowLeft');
     await expect(lightbox).toContainText('Image 1 of 2');
+    // Who turns by a button stays on it.
+    const next = lightbox.getByRole('button', { name: 'Next' });
+    await next.press('Enter');
+    await expect(lightbox).toContainText('Image 2 of 2');
+    await expect(next).toBeFocused();
+    const previous = lightbox.getByRole('button', { name: 'Previous' });
+    await previous.press('Enter');
+    await expect(lightbox).toContainText('Image 1 of 2');
+    await expect(previous).toBeFocused();
     // The focus stays within: Tab goes round.
     for (let n = 0; n < 12; n += 1) {
       await host.keyboard.press('Tab');

@@ -129,8 +129,9 @@ export function EmojiPicker({ onPick, onClose, onLeave }: EmojiPickerProps) {
   useEffect(() => {
     // A finger's keyboard would cover what it wants to touch.
     const touched = matchMedia('(hover: none)').matches;
-    const first = touched ? panel.current : panel.current?.querySelector('input');
-    first?.focus({ preventScroll: true });
+    // Without the list there is no field: Escape and "Try again" must still be in reach.
+    const field = touched ? null : panel.current?.querySelector('input');
+    (field ?? panel.current)?.focus({ preventScroll: true });
     // In a low window it lies below what can be seen.
     panel.current?.scrollIntoView({ block: 'nearest' });
   }, [rows]);

@@ -14,6 +14,7 @@ import './lightbox.css';
 /** The images of a message, each as large as it goes, dark in both themes. The browser's own dialog keeps the focus. */
 export function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void }) {
   const [index, setIndex] = useState(shown.index);
+  const [pressed, setPressed] = useState<TurnButton | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
@@ -32,7 +33,8 @@ export function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void
   };
   const { images } = shown;
   const image = images[index];
-  const turn = (by: number): void => {
+  const turn = (by: number, pressed?: TurnButton): void => {
+    setPressed(pressed ?? null);
     setIndex((at) => Math.min(images.length - 1, Math.max(0, at + by)));
   };
   return (
@@ -44,6 +46,7 @@ export function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void
           image={image}
           index={index}
           id={id}
+          pressed={pressed}
           onTurn={turn}
           onClose={() => dialog.current?.close()}
         />
@@ -52,14 +55,19 @@ export function Lightbox({ onClose, ...shown }: LookedAt & { onClose: () => void
   );
 }
 
+/** The buttons beside an image, by their class. */
+type TurnButton = 'back' | 'on';
+
 interface LookingProps extends LookedAt {
   image: LookedAt['images'][number];
   id: string;
-  onTurn: (by: number) => void;
+  /** The button that turned to this image. */
+  pressed: TurnButton | null;
+  onTurn: (by: number, pressed?: TurnButton) => void;
   onClose: () => void;
 }
 
-function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, onClose }: LookingProps) {
+function Looking({ images, image, index, roomId, name, at, caption, id, pressed, onTurn, onClose }: LookingProps) {
   const { say, language } = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const whole = useRef<HTMLDivElement>(null);
@@ -78,10 +86,11 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
   const url = original.url ?? preview ?? thumbnail.url;
   const failure = original.refusal && imageWords(original.refusal);
 
-  // Each image is drawn anew, and its buttons with it: the keys must still be heard.
+  // Each image is drawn anew, and its buttons with it: who pressed one goes on with it, and the keys must still be heard.
   useEffect(() => {
-    whole.current?.focus();
-  }, []);
+    const button = pressed && whole.current?.querySelector<HTMLElement>(`.turn.${pressed}`);
+    (button ?? whole.current)?.focus();
+  }, [pressed]);
   const keyDown = (event: KeyboardEvent): void => {
     const act = keyAct(event.key, view.scale > 1, { onTurn, larger, smaller, reset, move, last: images.length });
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -157,7 +166,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
               aria-label={say('lightbox.previous')}
               aria-disabled={index === 0}
               onClick={() => {
-                onTurn(-1);
+                onTurn(-1, 'back');
               }}
             >
               <Icon name="bold/caret-left" />
@@ -168,7 +177,7 @@ function Looking({ images, image, index, roomId, name, at, caption, id, onTurn, 
               aria-label={say('lightbox.next')}
               aria-disabled={place === images.length}
               onClick={() => {
-                onTurn(1);
+                onTurn(1, 'on');
               }}
             >
               <Icon name="bold/caret-right" />
