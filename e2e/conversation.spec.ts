@@ -123,7 +123,7 @@ test.describe('an audited conversation', () => {
     await say(host.page, long);
     await expect(log(guest.page)).toContainText(long);
     await host.page.getByRole('textbox', { name: 'Message' }).fill(`${long}!`);
-    await expect(host.page.getByText('1 character too many')).toBeVisible();
+    await expect(host.page.locator('.count', { hasText: '1 character too many' })).toBeVisible();
     await host.page.keyboard.press('Enter');
     await expect(host.page.getByRole('textbox', { name: 'Message' })).toHaveValue(`${long}!`);
     await Promise.all([host, guest].map((one) => one.context.close()));

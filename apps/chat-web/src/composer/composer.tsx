@@ -17,6 +17,7 @@ import { useTexts } from '../texts/texts.js';
 import { readDraft, writeDraft } from './draft.js';
 import { takeBack } from './put-back.js';
 import { countUploads, sendingOf } from './tray-counts.js';
+import { useCountSaid } from './use-count-said.js';
 import { useDroppedFiles } from './use-dropped-files.js';
 import { trayCode, useTray } from './use-tray.js';
 import { useVisibleHeight } from './use-visible-height.js';
@@ -55,6 +56,7 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
   const { lazyTray, tray, view, choosing, lost, forgetLost } = useTray(room.id);
   const count = countCharacters(text);
   const over = count - maxLength;
+  const counter = useCountSaid(maxLength - count, maxLength);
   const words = text.trim() !== '';
   const counts = countUploads(view.uploads, online);
   const sending = sendingOf({ words, fits: over <= 0, choosing }, counts);
@@ -134,8 +136,8 @@ export function Composer({ session, room }: { session: RoomSession; room: RoomVi
         </p>
       )}
       {counted && (
-        <p className={over > 0 ? 'count over' : 'count'} id={`${id}-count`} role="status">
-          {over > 0 ? say('message.over', { over }) : say('message.count', { left: -over })}
+        <p className={over > 0 ? 'count over' : 'count'} id={`${id}-count`}>
+          {counter}
         </p>
       )}
       {trayShown && tray && (

@@ -12,6 +12,7 @@ import type { TrayCounts } from './tray-counts.js';
 import type { TrayView } from './tray-view.js';
 import type { Tray } from './tray.js';
 import { faultWords, uploadWords } from './upload-words.js';
+import { useCountSaid } from './use-count-said.js';
 import './tray-panel.css';
 
 /** Of a whole folder that was dropped, more sentences than these help nobody. */
@@ -262,6 +263,7 @@ function Description({
     input.current?.focus();
   }, []);
   const left = LIMITS.altMax - countCharacters(alt);
+  const counter = useCountSaid(left, LIMITS.altMax);
   return (
     <form
       className="describe"
@@ -276,7 +278,7 @@ function Description({
       }}
     >
       <label htmlFor={id}>{say('tray.describeLabel')}</label>
-      {left <= LIMITS.altMax / 10 && <span role="status">{say('message.count', { left })}</span>}
+      {left <= LIMITS.altMax / 10 && <span>{counter}</span>}
       <input
         ref={input}
         id={id}
