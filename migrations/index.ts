@@ -4,6 +4,7 @@ import { Administrators1763700000003 } from './0003-administrators.js';
 import { Service1763700000004 } from './0004-service.js';
 import { Grants1763700000005 } from './0005-grants.js';
 import { Images1763800000006 } from './0006-images.js';
+import { ImageBytes1763800000007 } from './0007-image-bytes.js';
 
 /** In the order they run. A new one goes to the end; one that has run anywhere is never changed. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Service1763700000004,
   Grants1763700000005,
   Images1763800000006,
+  ImageBytes1763800000007,
 ];

@@ -83,7 +83,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   message_empty: 'A message needs words or an image.',
   message_too_long: 'The message is longer than the room allows.',
   name_refused: 'This name does not fit the room.',
-  images_refused: 'This room takes no images.',
+  images_refused: 'This room takes no images, or no more.',
   image_damaged: 'The image is broken off or damaged.',
   image_too_many_pixels: 'The image has more pixels than fit.',
   locked_out: 'Too many attempts. Wait a while.',

@@ -25,6 +25,8 @@ export const LIMITS = {
   unsentImageSeconds: 3600,
   /** Images a seat may have uploaded and not yet sent. */
   unsentImages: 40,
+  /** Bytes of all images of a room as they are stored; each counts 8 KiB more for its places. */
+  roomImageBytes: 1024 * 1024 * 1024,
   /** Seconds a device proof may be away from server time. */
   proofSkewSeconds: 60,
   /** Seconds of a nonce window; the current and the previous one count. */

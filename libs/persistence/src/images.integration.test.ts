@@ -195,7 +195,7 @@ describe('rows of images that somebody else holds', () => {
     const [first, second, third] = images as [UploadedImage, UploadedImage, UploadedImage];
     await owner.query('begin');
     await owner.query('select 1 from attachments where id = any($1::uuid[]) for update', [images.map(({ id }) => id)]);
-    await owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`attachments of ${room.id}/1`]);
+    await owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`attachments of ${room.id}`]);
     try {
       expect(await send([first])).toEqual(refuse('unavailable'));
       expect(await stage.upload(room, host)).toEqual(refuse('unavailable'));

@@ -10,6 +10,10 @@ describe('an image that was not uploaded', () => {
   it('can be tried again when nobody sent it in time', () => {
     expect(uploadWords(refuse('not_found', { expired: true }))).toEqual({ text: 'tray.expired', again: true });
   });
+  it('is not told that a room takes no images when it has enough of them', () => {
+    expect(uploadWords(refuse('images_refused')).text).toBe('tray.noImages');
+    expect(uploadWords(refuse('images_refused', { limit: 9 }))).toEqual({ text: 'tray.roomFull', again: false });
+  });
   it('is not called damaged when the device can not read it any more', () => {
     expect(uploadWords(refuse('image_damaged', { unreadable: true }))).toEqual({
       text: 'tray.unreadable',

@@ -15,6 +15,8 @@ const LASTING: Partial<Record<ErrorCode, TextId>> = {
 export function uploadWords(refusal: Refusal | null): { text: TextId; again: boolean } {
   if (refusal?.refused === 'not_found') return { text: 'tray.expired', again: true };
   if (refusal?.details?.unreadable === true) return { text: 'tray.unreadable', again: false };
+  if (refusal?.refused === 'images_refused' && refusal.details?.limit !== undefined)
+    return { text: 'tray.roomFull', again: false };
   const lasting = refusal && LASTING[refusal.refused];
   return lasting ? { text: lasting, again: false } : { text: 'tray.notUploaded', again: true };
 }

@@ -234,6 +234,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'tray.tooLarge': 'Zu groß',
   'tray.tooManyPixels': 'Zu viele Pixel',
   'tray.noImages': 'Hier gehen keine Bilder',
+  'tray.roomFull': 'Raum ist voller Bilder',
   'fault.bytes': 'Dieses Bild hat {size} MB. Die Grenze ist {limit}.',
   'fault.pixels': 'Dieses Bild hat {size} Millionen Pixel. Die Grenze ist {limit}.',
   'fault.type': 'Das ist kein Bild, das sich senden lässt. Es gehen JPEG, PNG, WebP und GIF.',

@@ -233,6 +233,7 @@ export const en = {
   'tray.tooLarge': 'Too large',
   'tray.tooManyPixels': 'Too many pixels',
   'tray.noImages': 'No images here',
+  'tray.roomFull': 'Room is full of images',
   'fault.bytes': 'This image is {size} MB. The limit is {limit}.',
   'fault.pixels': 'This image has {size} million pixels. The limit is {limit}.',
   'fault.type': 'This is no image that can be sent. JPEG, PNG, WebP and GIF can.',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -40,6 +40,17 @@ const fails = async (work: Promise<unknown>): Promise<string> => {
 
 describe('objects in a folder', () => {
   it.each(objectStoreStatements)('$says', ({ holds }) => holds(() => FileObjects.open(folder)));
+
+  it('leaves so much of the disk to others, and says when it is nearly full', async () => {
+    const { bavail, bsize } = await statfs(place);
+    const full = await FileObjects.open(folder, bavail * bsize * 2);
+    expect(await fails(full.put('rooms/a', bytes(10)))).toContain('nearly full');
+    expect(await full.get('rooms/a')).toBeNull();
+    const objects = await FileObjects.open(folder, 0);
+    const sealed = bytes(10);
+    await objects.put('rooms/a', sealed);
+    expect(await objects.get('rooms/a')).toEqual(sealed);
+  });
 
   it('are readable by this user alone', async () => {
     const store = await FileObjects.open(folder);

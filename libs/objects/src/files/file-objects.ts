@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, rmdir, unlink } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Sealed } from '@parley/crypto';
 import { ObjectsAway } from '@parley/rooms';
@@ -8,6 +8,8 @@ import { syncFolder } from './sync-folder.js';
 import { UnfinishedFiles } from './unfinished-files.js';
 
 const MODE = 0o700;
+/** Bytes of the disk that are left to others: the database may lie on it. */
+const LEFT_FREE = 1024 * 1024 * 1024;
 /** No name starts with a dot, so this is no object's folder. */
 const UNFINISHED = '.unfinished';
 /** Every file has it and no folder can, so `a` and `a/b` are two objects here as they are in a bucket. */
@@ -36,7 +38,10 @@ export class FileObjects implements ObjectStore {
   readonly #folder: string;
   readonly #unfinished: UnfinishedFiles;
 
-  private constructor(folder: string) {
+  private constructor(
+    folder: string,
+    private readonly leftFree: number,
+  ) {
     this.#folder = resolve(folder);
     this.#unfinished = new UnfinishedFiles(join(this.#folder, UNFINISHED));
   }
@@ -44,10 +49,11 @@ export class FileObjects implements ObjectStore {
   /**
    * Makes the folder, for this user alone, and clears what a crash left half written.
    *
+   * @param leftFree Bytes of the disk that no object takes.
    * @throws ObjectsAway when it can't be made or written to.
    */
-  static async open(folder: string): Promise<FileObjects> {
-    const objects = new FileObjects(folder);
+  static async open(folder: string, leftFree = LEFT_FREE): Promise<FileObjects> {
+    const objects = new FileObjects(folder, leftFree);
     await answered(() => mkdir(objects.#unfinished.folder, { recursive: true, mode: MODE }));
     await objects.check();
     return objects;
@@ -57,6 +63,9 @@ export class FileObjects implements ObjectStore {
   async put(name: string, sealed: Sealed): Promise<void> {
     const path = this.#path(name);
     await answered(async () => {
+      const { bavail, bsize } = await statfs(this.#folder);
+      if (bavail * bsize < this.leftFree + sealed.length)
+        throw new ObjectsAway('the disk of sealed objects is nearly full');
       const written = await this.#unfinished.write(sealed);
       try {
         await this.#place(written, path);

@@ -28,4 +28,7 @@ export class AttachmentRow {
   /** Taken back: nobody finds or claims it any more. */
   @Column({ type: 'boolean', default: false })
   withdrawn: boolean;
+  /** What it takes of the object store. */
+  @Column({ type: 'integer' })
+  bytes: number;
 }

@@ -3,24 +3,26 @@ import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumbe
 import { durableId } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
 import { decideClaim } from '@parley/rooms';
-import type { Attachment, Attachments, ClaimableUpload, ClaimedAttachments, KeptAttachment } from '@parley/rooms';
+import type { Attachments, ClaimableUpload, ClaimedAttachments, KeptAttachment, NewAttachment } from '@parley/rooms';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { isLockTimeout } from '../database-error.js';
 import { BEGIN_IMPATIENT, inTransaction, poolOf } from '../pool.js';
 import { DUE_BEFORE, IS_SENT, ITS_ENTRY } from './attachment-rows.js';
 
-/** Two uploads of one seat must not both be the last that fits. Not the room's lock: that is the way of its messages. */
+/** Two uploads of one room must not both be the last that fits. Not the room's lock: that is the way of its messages. */
 const ONE_AT_A_TIME = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
 /** A statement of its own, so that it sees what was committed while the lock was waited for. */
 const ADD = `
   with seated as (select from participants where room_id = $2 and seat = $3 and left_at is null),
   unsent as (
     select count(*) as n from attachments a where room_id = $2 and seat = $3 and not withdrawn and not ${IS_SENT}),
+  fits as (
+    select coalesce(sum(bytes), 0) + $5 <= ${LIMITS.roomImageBytes} as fits from attachments where room_id = $2),
   added as (
-    insert into attachments (id, room_id, seat, facts)
-    select $1, $2, $3, $4 from seated, unsent where n < ${LIMITS.unsentImages} returning 1)
-  select exists (select from seated) as seated, exists (select from added) as added`;
+    insert into attachments (id, room_id, seat, facts, bytes)
+    select $1, $2, $3, $4, $5 from seated, unsent, fits where n < ${LIMITS.unsentImages} and fits returning 1)
+  select exists (select from seated) as seated, exists (select from added) as added, fits from fits`;
 
 /** In the order of ids, so that two claims can't wait for each other. */
 const LOCK = `
@@ -52,15 +54,16 @@ export class PostgresAttachments implements Attachments {
     this.pool = poolOf(database);
   }
 
-  add({ id, roomId, seat, facts }: Attachment): Promise<Refusal | null> {
+  add({ id, roomId, seat, facts, bytes }: NewAttachment): Promise<Refusal | null> {
     return this.unlessHeld(async (tx) => {
       const [, { rows }] = await Promise.all([
-        tx.query(ONE_AT_A_TIME, [`attachments of ${roomId}/${seat}`]),
-        tx.query<{ seated: boolean; added: boolean }>(ADD, [id, roomId, seat, facts]),
+        tx.query(ONE_AT_A_TIME, [`attachments of ${roomId}`]),
+        tx.query<{ seated: boolean; added: boolean; fits: boolean }>(ADD, [id, roomId, seat, facts, bytes]),
       ]);
       const [answer] = rows;
       if (!answer?.seated) return refuse('not_found');
-      return answer.added ? null : refuse('too_many_requests');
+      if (answer.added) return null;
+      return answer.fits ? refuse('too_many_requests') : refuse('images_refused', { limit: LIMITS.roomImageBytes });
     });
   }
 

@@ -19,7 +19,7 @@ import {
   RoomKeys,
   uploadImage,
 } from '../index.js';
-import type { Attachment, Caller, ImageSize, Said } from '../index.js';
+import type { Caller, ImageSize, NewAttachment, Said } from '../index.js';
 
 const [AUDITED] = policiesOf(['audited'], { retentionDays: 1, linkSeats: 3, sealedSeats: 3 });
 if (!AUDITED) throw new Error('no such kind');
@@ -173,7 +173,7 @@ describe('uploading', () => {
     };
     let id = durableId() as AttachmentId;
     const add = attachments.add.bind(attachments);
-    attachments.add = (attachment: Attachment) => {
+    attachments.add = (attachment: NewAttachment) => {
       id = attachment.id;
       return add(attachment);
     };

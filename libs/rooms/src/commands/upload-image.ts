@@ -13,6 +13,9 @@ import { idIn } from './seal-entry.js';
 import { sealImage } from './seal-image.js';
 import type { SealedImage } from './seal-image.js';
 
+/** Bytes that two files take whatever is in them: a small image is not for nothing. */
+const PLACES = 8 * 1024;
+
 /** Who may upload an image, and where it goes: known before a byte of it is read. */
 export interface Uploader {
   roomId: RoomId;
@@ -48,7 +51,7 @@ export interface UploadOptions {
 
 /**
  * Makes an image anew, seals it and stores it, to be sent within the hour. Takes `bytes` over. Refuses what `ImageReader` refuses;
- * `too_many_requests` with `LIMITS.unsentImages` unsent; `room_ended` when the room ended while the image was read, for then
+ * `too_many_requests` with `LIMITS.unsentImages` unsent; `images_refused` when the room's images would take too much; `room_ended` when the room ended while the image was read, for then
  * nothing can show it any more; `images_unavailable` when the store is away: nothing of it can be fetched then, and
  * what came of it is swept an hour later. Once `signal`
  * is aborted, for nobody waits for it any more, nothing of it stays and the answer is `bad_request`, which nobody hears.
@@ -70,7 +73,8 @@ export async function uploadImage(
   if (signal?.aborted) return refuse('bad_request');
   const place = { id: idIn(roomId) as AttachmentId, roomId, seat };
   const sealed = sealImage(key, place, image);
-  const full = await parts.attachments.add({ ...place, facts: sealed.facts });
+  const taken = sealed.original.length + sealed.thumbnail.length + PLACES;
+  const full = await parts.attachments.add({ ...place, facts: sealed.facts, bytes: taken });
   if (full) return full;
   try {
     await putImage(parts, place, sealed);

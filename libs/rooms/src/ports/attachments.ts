@@ -9,6 +9,11 @@ export interface Attachment {
   /** Canonical JSON of an `UploadedImage` without its id, purpose `attachmentFacts`, record id `id`, the seat's. */
   facts: Sealed;
 }
+/** An attachment that is to be kept. */
+export interface NewAttachment extends Attachment {
+  /** What it takes of the store. */
+  bytes: number;
+}
 /** An attachment with what became of it. */
 export interface KeptAttachment extends Attachment {
   /** The place of the message that shows it; null while there is none. */
@@ -29,10 +34,10 @@ export interface ClaimedAttachments {
  */
 export interface Attachments {
   /**
-   * Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent; `not_found` without such a seat;
-   * `unavailable` when somebody else is at them for long.
+   * Refuses `too_many_requests` when the seat has `LIMITS.unsentImages` that it has not sent; `images_refused` with `limit`,
+   * bytes, when the room's would be more than `LIMITS.roomImageBytes`; `not_found` without such a seat; `unavailable` when somebody else is at them for long.
    */
-  add(attachment: Attachment): Promise<Refusal | null>;
+  add(attachment: NewAttachment): Promise<Refusal | null>;
   /** null as well for one that was withdrawn. */
   find(roomId: RoomId, id: AttachmentId): Promise<KeptAttachment | null>;
   /**

@@ -11,11 +11,12 @@ import type {
 import { durableId } from '@parley/crypto';
 import type { UnsentImages } from '@parley/oversight';
 import { decideClaim } from '@parley/rooms';
-import type { Attachment, Attachments, ClaimedAttachments, KeptAttachment } from '@parley/rooms';
+import type { Attachment, Attachments, ClaimedAttachments, KeptAttachment, NewAttachment } from '@parley/rooms';
 import type { MemoryRooms } from '@parley/volatile';
 
 interface HeldAttachment {
   attachment: Attachment;
+  bytes: number;
   /** Since when it waits for its message: the upload, the last claim, the withdrawal. */
   since: ServerTime;
   claim: { message: ClientMessageId; entryId: EntryId } | null;
@@ -28,15 +29,18 @@ export class MemoryAttachments implements Attachments, UnsentImages {
 
   constructor(private readonly rooms: MemoryRooms) {}
 
-  add(attachment: Attachment): Promise<Refusal | null> {
+  add({ bytes, ...attachment }: NewAttachment): Promise<Refusal | null> {
     const { roomId, seat } = attachment;
     const unsent = this.#of(roomId).filter(
       (held) => held.attachment.seat === seat && !held.withdrawn && this.#seq(held) === null,
     );
     if (!this.rooms.get(roomId)?.room.participants.some((p) => p.seat === seat && p.leftAt === null))
       return Promise.resolve(refuse('not_found'));
+    const taken = this.#of(roomId).reduce((sum, held) => sum + held.bytes, bytes);
+    if (taken > LIMITS.roomImageBytes)
+      return Promise.resolve(refuse('images_refused', { limit: LIMITS.roomImageBytes }));
     if (unsent.length >= LIMITS.unsentImages) return Promise.resolve(refuse('too_many_requests'));
-    this.#held.set(attachment.id, { attachment, since: this.rooms.now(), claim: null, withdrawn: false });
+    this.#held.set(attachment.id, { attachment, bytes, since: this.rooms.now(), claim: null, withdrawn: false });
     return Promise.resolve(null);
   }
 

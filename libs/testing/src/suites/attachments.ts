@@ -5,7 +5,7 @@ import type { AttachmentId, ClientMessageId, RoomId, SeatNumber } from '@parley/
 import { durableId, volatileId } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
 import type { UnsentImages } from '@parley/oversight';
-import type { Attachment, Attachments, ClaimedAttachments, Room } from '@parley/rooms';
+import type { Attachment, Attachments, ClaimedAttachments, NewAttachment, Room } from '@parley/rooms';
 import { accepted } from '../loopback-device.js';
 import { openedRoom, participant, saying } from './room-store-openings.js';
 import type { RoomHomeDriver } from './room-store-openings.js';
@@ -24,15 +24,16 @@ const OTHER = 2 as SeatNumber;
 const openRoom = (home: AttachmentsDriver): Promise<Room> =>
   openedRoom(home, { fields: { participants: [participant(1), participant(2)] } });
 const message = (): ClientMessageId => volatileId() as ClientMessageId;
-const anUpload = (roomId: RoomId, seat = SEAT): Attachment => ({
+const anUpload = (roomId: RoomId, seat = SEAT, bytes = 300): NewAttachment => ({
   id: durableId() as AttachmentId,
   roomId,
   seat,
   facts: randomBytes(200) as Sealed,
+  bytes,
 });
 async function uploaded(home: AttachmentsDriver, roomId: RoomId, seat = SEAT): Promise<Attachment> {
-  const attachment = anUpload(roomId, seat);
-  assert.equal(await home.attachments.add(attachment), null);
+  const { bytes, ...attachment } = anUpload(roomId, seat);
+  assert.equal(await home.attachments.add({ ...attachment, bytes }), null);
   return attachment;
 }
 const upload = async (home: AttachmentsDriver, roomId: RoomId, count: number): Promise<AttachmentId[]> =>
@@ -96,6 +97,21 @@ export const attachmentsStatements: readonly Statement<AttachmentsDriver>[] = [
       assert.equal(answers.filter((answer) => answer === null).length, LIMITS.unsentImages);
       for (const answer of answers) if (answer !== null) assert.deepEqual(answer, refuse('too_many_requests'));
       assert.equal(await home.attachments.add(anUpload(room.id, OTHER)), null);
+    },
+  },
+  {
+    says: 'takes so many bytes of images into a room, whoever uploads them and however many come at once',
+    async holds(make) {
+      const home = await make();
+      const [room, another] = [await openRoom(home), await openRoom(home)];
+      const third = Math.floor(LIMITS.roomImageBytes / 3);
+      const answers = await Promise.all(
+        [SEAT, OTHER, SEAT, OTHER, SEAT].map((seat) => home.attachments.add(anUpload(room.id, seat, third))),
+      );
+      assert.equal(answers.filter((answer) => answer === null).length, 3);
+      const full = refuse('images_refused', { limit: LIMITS.roomImageBytes });
+      for (const answer of answers) if (answer !== null) assert.deepEqual(answer, full);
+      assert.equal(await home.attachments.add(anUpload(another.id, SEAT, third)), null);
     },
   },
   {
