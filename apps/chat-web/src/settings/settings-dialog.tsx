@@ -5,11 +5,16 @@ import { alertKnock } from '../alerts/alerts.js';
 import { alertSettings, canVibrate, keepAlertSettings, type AlertSettings } from '../alerts/alert-settings.js';
 import { installOffer } from '../install/install-offer.js';
 import { useTexts } from '../texts/texts.js';
-import type { SettingsProps } from './settings.js';
 
 /** Browsers on iPhone and iPad can't be asked; they say whether the page was opened from the home screen. */
 const hasHomeScreen = 'standalone' in navigator && navigator.standalone === false;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+export interface SettingsProps {
+  onClose: () => void;
+  /** Gets the focus afterwards; without it, what had it before. */
+  opener?: RefObject<HTMLElement | null> | undefined;
+}
 
 /** What this device remembers about how the pages look, sound and speak. Everything holds at once. */
 export function SettingsDialog({ onClose, opener }: SettingsProps) {

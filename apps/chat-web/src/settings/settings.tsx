@@ -1,14 +1,9 @@
 import { Icon, IconButton, lazyPart } from '@parley/ui';
 import { createContext, useContext, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTexts } from '../texts/texts.js';
+import type { SettingsProps } from './settings-dialog.js';
 
 const SettingsDialog = lazyPart(() => import('./settings-dialog.js').then(({ SettingsDialog }) => SettingsDialog));
-
-export interface SettingsProps {
-  onClose: () => void;
-  /** Gets the focus afterwards; without it, what had it before. */
-  opener?: RefObject<HTMLElement | null> | undefined;
-}
 
 /** The settings, open while this is rendered; their code is fetched when someone first asks for them. */
 export function Settings(props: SettingsProps) {
