@@ -1,6 +1,6 @@
 import { LANGUAGES, LANGUAGE_NAMES } from '@parley/contracts';
 import { Button, Dialog, RadioTiles, Switch, chooseTheme, currentTheme, useAnnouncer, type Theme } from '@parley/ui';
-import { useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore, type RefObject } from 'react';
 import { alertKnock } from '../alerts/alerts.js';
 import { alertSettings, canVibrate, keepAlertSettings, type AlertSettings } from '../alerts/alert-settings.js';
 import { installOffer } from '../install/install-offer.js';
