@@ -1,6 +1,8 @@
 import { activate, askToEnd, createRoom, knock, letIn, log, meet, person, say } from './two-people.js';
 import { expect, test } from './started-parley.js';
 
+test.use({ guesses: 'conversation' });
+
 test.describe('an audited conversation', () => {
   test('two people talk; a third device is refused', async ({ browser, parley }) => {
     const [host, guest, third] = [

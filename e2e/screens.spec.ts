@@ -7,6 +7,8 @@ import { cratePictures } from './crate-pictures.js';
 import { createAdministrator, enrol, readTranscript } from './console.js';
 import { expect, test } from './started-parley.js';
 
+test.use({ guesses: 'screens' });
+
 /** `npm run screens` puts them into the documents; every other run keeps them out of the work tree. */
 const FOLDER = process.env.SCREENS === 'docs' ? 'docs/screens' : 'reports/screens';
 const SIZES = { 360: { width: 360, height: 740 }, 1280: { width: 1280, height: 800 } } as const;

@@ -90,8 +90,12 @@ export async function startParley(
   };
 }
 
-/** One started Parley for all tests of a worker that ask for it. */
-export const test = base.extend<object, { parley: StartedParley }>({
+/**
+ * One started Parley for all tests of a worker that ask for it. `guesses`: files that knock at doors that stay shut name themselves
+ * here and get a Parley of their own, for it answers an address only so many guesses in ten minutes.
+ */
+export const test = base.extend<object, { guesses: string; parley: StartedParley }>({
+  guesses: ['', { option: true, scope: 'worker' }],
   parley: [
     async ({}, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), 'parley-e2e-'));

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../started-parley.js';
 import { activate, askToEnd, createRoom, knock, letIn, meet, person } from '../two-people.js';
 
+test.use({ guesses: 'arriving' });
+
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const inSight = (page: Page, name: string) =>
   expect(page.getByRole('link', { name }).first()).toBeInViewport({ ratio: 1 });

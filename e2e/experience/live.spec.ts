@@ -192,6 +192,22 @@ test.describe('live', () => {
     await page.close();
   });
 
+  test('24. Where what is stored was altered the page says so instead of loading for ever, and shows what was not sent', async ({
+    room,
+  }) => {
+    const { page, line } = await heldTab(room.host, room.path);
+    await line.cut();
+    await say(page, 'Written before anybody knew');
+    await expect(page.getByText('Waiting to send')).toBeVisible();
+    line.refuseNext('room:enter', 'record_altered');
+    line.mend();
+    await expect(page.getByRole('heading', { name: /what is stored of it was altered/ })).toBeVisible();
+    await expect(page.getByText('Written before anybody knew')).toBeVisible();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(said(page, 'Written before anybody knew')).toHaveCount(1);
+    await page.close();
+  });
+
   test('25. Without a network the page says so and takes words on; they go out in order when it is back', async ({
     room,
     host,
