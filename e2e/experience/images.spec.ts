@@ -611,14 +611,16 @@ test.describe('images', () => {
     host,
     guest,
   }) => {
-    const thumbnails: Promise<Buffer>[] = [];
-    host.on('response', (response) => {
-      if (THUMBNAILS.test(response.url())) thumbnails.push(response.body());
+    const thumbnails: Buffer[] = [];
+    await host.route(THUMBNAILS, async (route) => {
+      const response = await route.fetch();
+      thumbnails.push(await response.body());
+      await route.fulfill({ response });
     });
     await sendWith(guest, 'It moves', await movingImage());
     await drawn(host, 'It moves');
     await expect(images(host, 'It moves')).toContainText('GIF');
-    const [thumbnail] = await Promise.all(thumbnails.slice(-1));
+    const thumbnail = thumbnails.at(-1);
     expect(await sharp(thumbnail, { pages: -1 }).metadata()).toMatchObject({ format: 'webp', height: 240 });
     const lightbox = await openLightbox(host, images(host, 'It moves'));
     const seen = new Set<string>();

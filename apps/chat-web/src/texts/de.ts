@@ -169,7 +169,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'message.why.images': 'Dieser Raum nimmt keine Bilder.',
   'message.why.imageGone': 'Ein Bild darin ist nicht mehr da.',
   'message.why.roomGone': 'Diesen Raum gibt es für dieses Gerät nicht mehr.',
-  'message.putBack': 'Worte zurück ins Feld',
+  'message.putBack': 'Bearbeiten',
   'message.retry': 'Noch einmal',
   'message.delete': 'Löschen',
   'message.blank': 'Nichts, was man sehen kann',

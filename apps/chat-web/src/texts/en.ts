@@ -168,7 +168,7 @@ export const en = {
   'message.why.images': 'This room takes no images.',
   'message.why.imageGone': 'An image in it is no longer there.',
   'message.why.roomGone': 'This room is no longer there for this device.',
-  'message.putBack': 'Words back into the field',
+  'message.putBack': 'Edit',
   'message.retry': 'Try again',
   'message.delete': 'Delete',
   'message.blank': 'Nothing that can be seen',
