@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { showSpread, spreadOf } from './spread.js';
 import { startParley } from './started.js';
 import { openBrowser } from './web/browser.js';
+import type { BenchBrowser } from './web/browser.js';
 import { measureHeavyRoom } from './web/heavy-room.js';
 import { measureLiveFeel } from './web/live-feel.js';
 import { scorePage } from './web/page-scores.js';
@@ -40,12 +41,12 @@ function sizes(): void {
     add(name, `${(size / 1024).toFixed(1)} KiB`, `≤${(sizeLimit / 1024).toFixed(0)} KiB`, size <= sizeLimit);
 }
 
-async function scores(name: string, url: string, port: number, least: number): Promise<void> {
+async function scores(name: string, url: string, browser: BenchBrowser, least: number): Promise<void> {
   const ours: PageScores[] = [];
   const theirs: PageScores[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await scorePage(url, port));
-    if (beside !== undefined) theirs.push(await scorePage(beside, port));
+    ours.push(await scorePage(browser.page, url, browser.debuggingPort));
+    if (beside !== undefined) theirs.push(await scorePage(browser.page, beside, browser.debuggingPort));
   }
   const show = (
     what: string,
@@ -80,7 +81,7 @@ const parley = await startParley(null);
 const [host, guest] = [await openBrowser(), await openBrowser()];
 try {
   sizes();
-  await scores('landing', `${parley.url}/`, host.debuggingPort, 98);
+  await scores('landing', `${parley.url}/`, host, 98);
 
   const link = await openRoom(host.page, parley.url);
   await guest.page.goto(link);
@@ -96,7 +97,7 @@ try {
     percentile(feel.own, 0.95) <= 100,
   );
   add("other's side, p95 ms", percentile(feel.other, 0.95).toFixed(0), '≤150', percentile(feel.other, 0.95) <= 150);
-  await scores('room', host.page.url(), host.debuggingPort, 95);
+  await scores('room', host.page.url(), host, 95);
 
   const long = await openRoom(host.page, parley.url);
   const program = await joinAsProgram(host.page, parley.url, long);

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const STAMP = 'dist/.built';
 const SOURCES = [
@@ -52,6 +53,16 @@ export const webApps = () => WEB_APPS.filter((name) => existsSync(join('apps', n
 const buildWeb = (name) =>
   run(bin('vite'), ['build', '--config', join('apps', name, 'vite.config.ts'), '--logLevel', 'warn']);
 
+/** Compressed once here, as small as it goes, instead of for each visitor. Fonts and pictures are compressed already. */
+function compressPages() {
+  for (const file of [...files(join('dist', 'web'))].filter((name) => /\.(?:js|css|html|svg|json|webmanifest)$/.test(name))) {
+    const bytes = readFileSync(file);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
 /** What was built from sources that are gone must not be found by anything. The web apps empty their own folders. */
 function removeLeftovers() {
   for (const folder of ['apps', 'libs', 'migrations', 'bench']) {
@@ -69,6 +80,7 @@ export function build() {
     ([, step]) => !step(),
   );
   if (failed) throw new Error(`Building ${failed[0]} failed; what stands above says why.`);
+  compressPages();
   removeLeftovers();
   writeFileSync(STAMP, before);
 }

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import lighthouse from 'lighthouse';
 
 /** What one load of a page was like. Scores 0–100; times in milliseconds under Lighthouse's simulated mid-range phone. */
@@ -14,7 +15,11 @@ export interface PageScores {
 }
 
 /** One Lighthouse run with its own defaults (mobile, simulated throttling), in a browser that keeps its profile. */
-export async function scorePage(url: string, debuggingPort: number): Promise<PageScores> {
+export async function scorePage(page: Page, url: string, debuggingPort: number): Promise<PageScores> {
+  // The profile keeps its key; the files come over the wire again.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await session.detach();
   const run = await lighthouse(url, {
     port: debuggingPort,
     output: 'json',

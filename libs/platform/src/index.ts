@@ -9,6 +9,7 @@ export * from './data-folder.js';
 export * from './health/health-checks.js';
 export * from './health/health-routes.js';
 export * from './http/built-files.js';
+export { EncodedPage } from './http/encoded-page.js';
 export * from './http/path-id.js';
 export * from './http/refusal.filter.js';
 export * from './http/refusals.js';

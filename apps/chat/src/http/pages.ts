@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { chooseLanguage, composeLanding, LANGUAGES } from '@parley/contracts';
 import type { Language, RoomPolicy } from '@parley/contracts';
-import { EACH_TIME, serveBuiltFiles } from '@parley/platform';
+import { EACH_TIME, EncodedPage, serveBuiltFiles } from '@parley/platform';
 import type { NextFunction, Request, Response } from 'express';
 
 /** Paths of people's rooms: one page, whose script reads the path. */
@@ -22,31 +22,31 @@ export const WORKER_POLICY = 'parley-worker';
 export function servePages(app: NestExpressApplication, folder: string, policies: readonly RoomPolicy[]): void {
   const built = readFileSync(join(folder, 'index.html'), 'utf8');
   const landing = Object.fromEntries(
-    LANGUAGES.map((language) => [language, composeLanding(built, policies, language)]),
-  ) as Record<Language, string>;
-  const room = readFileSync(join(folder, 'room.html'), 'utf8');
+    LANGUAGES.map((language) => [language, new EncodedPage(composeLanding(built, policies, language))]),
+  ) as Record<Language, EncodedPage>;
+  const room = new EncodedPage(readFileSync(join(folder, 'room.html'), 'utf8'));
   const express = app.getHttpAdapter().getInstance();
-  const send = (response: Response, page: string): void => {
+  const send = (request: Request, response: Response, page: EncodedPage): void => {
     response.setHeader('Cache-Control', EACH_TIME);
-    response.type('html').send(page);
+    page.send(request, response);
   };
   express.get('/', (request: Request, response: Response) => {
     response.vary('Accept-Language');
-    send(response, landing[chooseLanguage(request.acceptsLanguages())]);
+    send(request, response, landing[chooseLanguage(request.acceptsLanguages())]);
   });
   // A language that a person chose has an address: no cookie, and nothing changes before their eyes.
   for (const language of LANGUAGES) {
-    express.get(`/${language}`, (_request: Request, response: Response) => {
-      send(response, landing[language]);
+    express.get(`/${language}`, (request: Request, response: Response) => {
+      send(request, response, landing[language]);
     });
   }
-  express.get(ROOM_PATHS, (_request: Request, response: Response) => {
-    send(response, room);
+  express.get(ROOM_PATHS, (request: Request, response: Response) => {
+    send(request, response, room);
   });
   serveBuiltFiles(app, folder, ['index.html', 'room.html']);
   // A person gets the same calm page with a way onward, a program the coded answer.
   express.get(NOWHERE, (request: Request, response: Response, next: NextFunction) => {
-    if (request.accepts(['json', 'html']) === 'html') send(response.status(404), room);
+    if (request.accepts(['json', 'html']) === 'html') send(request, response.status(404), room);
     else next();
   });
 }

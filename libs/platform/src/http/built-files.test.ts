@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -18,6 +20,8 @@ const FILES: Record<string, string> = {
   'manifest.webmanifest': '{"name":"Parley"}',
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'assets/room-BcD3.js': 'export {};',
+  'assets/room-BcD3.js.br': 'as brotli',
+  'assets/room-BcD3.js.gz': 'as gzip',
 };
 const folder = mkdtempSync(join(tmpdir(), 'parley-built-'));
 let app: NestExpressApplication;
@@ -50,6 +54,23 @@ describe('the files of a built web app', () => {
   it('last for ever where their name changes with their content', async () => {
     const { headers } = await fetch(`${url}/assets/room-BcD3.js`);
     expect(headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br', 'as brotli'],
+    ['gzip', 'gzip', 'as gzip'],
+    ['br;q=0, identity', null, 'export {};'],
+  ])('come as small as the caller takes them: %s', async (accepted, encoding, body) => {
+    const answer = await new Promise<{ headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+      get(`${url}/assets/room-BcD3.js`, { headers: { 'accept-encoding': accepted } }, (response) => {
+        text(response).then((read) => {
+          resolve({ headers: response.headers, body: read });
+        }, reject);
+      }).on('error', reject);
+    });
+    expect([answer.headers['content-encoding'] ?? null, answer.body]).toEqual([encoding, body]);
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', vary: 'Accept-Encoding' });
+    expect((await fetch(`${url}/assets/room-BcD3.js.br`)).status).toBe(404);
   });
 
   it('leave their pages to the service, and what is missing missing', async () => {
