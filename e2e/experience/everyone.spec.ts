@@ -207,6 +207,8 @@ test.describe('for everyone', () => {
     await guest.locator('input[type=file]').setInputFiles([await drawing({ width: 300, height: 200 })]);
     await expect(guest.getByText('1 ready')).toBeVisible();
     await say(guest, 'A drawing');
+    // What another test said may be unread, and then the page stands there and not at the end.
+    await log(host).press('End');
     const image = log(host).locator('.m .images').getByRole('button').last();
     await expect(image.locator('img')).toBeVisible();
     const inside = (name: string) => dialog(host).getByRole('button', { name, exact: true });

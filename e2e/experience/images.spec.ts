@@ -603,8 +603,10 @@ test.describe('images', () => {
     await touch('touchMove', [80, 374]);
     await touch('touchEnd');
     await expect(small).toContainText('Image 2 of 2');
-    await small.getByRole('button', { name: 'Close' }).tap();
-    await expect(small).toBeHidden();
+    await expect(async () => {
+      await small.getByRole('button', { name: 'Close' }).tap({ timeout: 1_000 });
+      await expect(small).toBeHidden({ timeout: 300 });
+    }).toPass();
   });
 
   test('21. A moving image stands still in the conversation and moves where it is looked at', async ({
