@@ -8,6 +8,8 @@ import { createAdministrator, enrol, readTranscript } from './console.js';
 import { expect, test } from './started-parley.js';
 
 test.use({ guesses: 'screens' });
+// The longest file: each look by itself, on whichever worker is free.
+test.describe.configure({ mode: 'parallel' });
 
 /** `npm run screens` puts them into the documents; every other run keeps them out of the work tree. */
 const FOLDER = process.env.SCREENS === 'docs' ? 'docs/screens' : 'reports/screens';
