@@ -5,6 +5,7 @@ import type { Language } from '@parley/contracts';
 import { wordsIn, type Say } from './catalogue.js';
 import { LiveLine } from './live-line.js';
 import { drawing } from './made-images.js';
+import { dialog } from './page-rules.js';
 import { person } from './two-people.js';
 import type { Person } from './two-people.js';
 
@@ -38,7 +39,6 @@ export async function everyPage(
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const field = (page: Page, say: Say) => page.getByRole('textbox', { name: say('message.label') });
-const dialog = (page: Page) => page.locator('[role=dialog], [role=alertdialog], dialog[open]');
 
 async function closed(page: Page): Promise<void> {
   await page.keyboard.press('Escape');

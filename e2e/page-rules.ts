@@ -1,6 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+const STANDS_OVER = '[role=dialog], [role=alertdialog], dialog[open]';
+/** What stands over a page, modal or not. */
+export const dialog = (page: Page) => page.locator(STANDS_OVER);
+
 /** Something a person can press or write in, as it lies on the page. */
 interface Control {
   name: string;
@@ -15,14 +19,14 @@ interface Control {
 
 /** Every control on the page, or of what stands over it, brought into view and measured one after another. */
 const controlsOf = (page: Page): Promise<Control[]> =>
-  page.evaluate(() => {
+  page.evaluate((over) => {
     const CONTROLS = 'a[href], button:not(:disabled), input, textarea, select, summary, [role=button], [role=gridcell]';
     const FAR = 32;
     const isShown = (element: Element): boolean =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
       element.getBoundingClientRect().width > 1;
     const found: Control[] = [];
-    const root = document.querySelector('[role=dialog], [role=alertdialog], dialog[open]') ?? document;
+    const root = document.querySelector(over) ?? document;
     for (const element of root.querySelectorAll<HTMLElement>(CONTROLS)) {
       if (!element.isConnected || element.closest('[inert], [aria-hidden=true], [data-base-ui-inert], .vh')) continue;
       const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
@@ -57,7 +61,7 @@ const controlsOf = (page: Page): Promise<Control[]> =>
       });
     }
     return found;
-  });
+  }, STANDS_OVER);
 
 /** Controls that are smaller than so many pixels; links in a sentence may be (WCAG 2.2, 2.5.8). */
 export async function smallTargets(page: Page, least: number): Promise<string[]> {

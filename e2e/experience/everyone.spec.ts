@@ -9,7 +9,7 @@ import { englishAlone } from '../catalogue.js';
 import { everyPage } from '../every-page.js';
 import { isFocused, press, tabTo } from '../keyboard.js';
 import { drawing } from '../made-images.js';
-import { faintWords, outOfReach, piecesLike, sideways, smallTargets } from '../page-rules.js';
+import { dialog, faintWords, outOfReach, piecesLike, sideways, smallTargets } from '../page-rules.js';
 import { expect, field, openTab, PHONE, test as base } from '../shared-room.js';
 import { freePorts, startParley } from '../started-parley.js';
 import type { StartedParley } from '../started-parley.js';
@@ -82,7 +82,6 @@ const test = base.extend<object, { phone: Walk; desktop: Walk }>({
   ],
 });
 
-const dialog = (page: Page) => page.locator('[role=dialog], [role=alertdialog], dialog[open]');
 const more = (page: Page) => page.getByRole('button', { name: 'More', exact: true });
 const hasFocus = (within: Locator): Promise<boolean> =>
   within.evaluate((element) => element.contains(document.activeElement));

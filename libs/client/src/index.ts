@@ -10,6 +10,7 @@ export { isAborted, isNetworkRefusal, isPassing } from './refusals.js';
 export { MemoryOutboxStore, type OutboxStore, type StoredMessage } from './outbox-store.js';
 export { RoomImages, type AcquiredImage, type RoomImagesOptions } from './room-images.js';
 export { RoomSession, type RoomSessionOptions } from './room-session.js';
+export { Listeners } from './listeners.js';
 export { hasEnded } from './room-end.js';
 export type { OutboxItem, RoomSnapshot, RoomStatus } from './room-snapshot.js';
 export { sweepOutbox } from './sweep-outbox.js';

@@ -17,12 +17,12 @@ import { Listeners } from './listeners.js';
 import { Outbox } from './outbox.js';
 import type { OutboxStore, StoredMessage } from './outbox-store.js';
 import { ReadMarks } from './read-marks.js';
+import { isPassing } from './refusals.js';
 import { hasEnded } from './room-end.js';
 import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import { fitsFrame, wellFormed } from './speech-frame.js';
 import { Timeline } from './timeline.js';
-import { isPassing } from './refusals.js';
 import type { Wire } from './wire.js';
 
 export interface RoomSessionOptions {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AttachmentId, RoomId, UploadedImage } from '@parley/contracts';
 import { LazyTray } from './lazy-tray.js';
 import { Tray } from './tray.js';
+import { until } from '../../test/until.js';
 
 const GIF = [0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0];
 const image = (): File => new File([Uint8Array.from(GIF)], 'a.gif', { type: 'image/gif' });
@@ -52,16 +53,7 @@ describe('a tray whose code is fetched with the first choice', () => {
     );
     const calls: string[] = [];
     const when = { ready: () => calls.push('ready'), failed: () => calls.push('failed') };
-    const until = (holds: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
-        if (holds()) resolve();
-        const unhook = lazy.subscribe(() => {
-          if (!holds()) return;
-          unhook();
-          resolve();
-        });
-      });
-    return { lazy, codes, made, calls, when, until };
+    return { lazy, codes, made, calls, when };
   };
 
   it('says that something is being chosen until it stands there', async () => {
@@ -75,13 +67,13 @@ describe('a tray whose code is fetched with the first choice', () => {
     lazy.close();
   });
   it('sends with the image what was sent off while it was being chosen', async () => {
-    const { lazy, codes, calls, when, until } = started();
+    const { lazy, codes, calls, when } = started();
     const choosing = lazy.choose([image()]);
     lazy.arm(when);
     expect(lazy.getSnapshot().view.armed).toBe(true);
     codes[0]?.came();
     await choosing;
-    await until(() => calls.length > 0);
+    await until(lazy, () => calls.length > 0);
     expect(calls).toEqual(['ready']);
     expect(lazy.take()).toMatchObject([{ id: 'image-1' }]);
     lazy.close();
@@ -97,13 +89,13 @@ describe('a tray whose code is fetched with the first choice', () => {
     lazy.close();
   });
   it('sends nothing by itself when that was undone meanwhile', async () => {
-    const { lazy, codes, calls, when, until } = started();
+    const { lazy, codes, calls, when } = started();
     const choosing = lazy.choose([image()]);
     lazy.arm(when);
     lazy.disarm();
     codes[0]?.came();
     await choosing;
-    await until(() => lazy.getSnapshot().view.uploads[0]?.state === 'ready');
+    await until(lazy, () => lazy.getSnapshot().view.uploads[0]?.state === 'ready');
     expect(calls).toEqual([]);
     lazy.close();
   });

@@ -1,3 +1,4 @@
+import { Listeners } from '@parley/client';
 import type { AttachmentReference } from '@parley/contracts';
 import { EMPTY_TRAY, type TrayView } from './tray-view.js';
 import type { Tray, WhenUp } from './tray.js';
@@ -15,7 +16,7 @@ const NOTHING_CHOSEN: LazyTrayView = { tray: null, view: EMPTY_TRAY, choosing: f
 /** The tray of one composer from the first choice on. What is asked of it while it opens, it does when it is open. */
 export class LazyTray {
   readonly #open: () => Promise<Tray>;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #opening: Promise<Tray | null> | null = null;
   #tray: Tray | null = null;
   #choosing = 0;
@@ -29,10 +30,7 @@ export class LazyTray {
     this.#open = open;
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
   readonly getSnapshot = (): LazyTrayView => this.#snapshot;
 
   /** Rejects when the tray's code can't be fetched; the next choice tries again. */
@@ -124,6 +122,6 @@ export class LazyTray {
       view: view.armed === armed ? view : { ...view, armed },
       choosing: this.#choosing > 0,
     };
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.notify();
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ImageUploadsOptions } from '@parley/client';
 import { LIMITS, refuse, type AttachmentId, type Refusal, type RoomId, type UploadedImage } from '@parley/contracts';
 import { Tray } from './tray.js';
+import { until } from '../../test/until.js';
 
 const GIF = [0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0];
 const image = (name = 'a.gif'): File => new File([Uint8Array.from(GIF)], name, { type: 'image/gif' });
@@ -34,16 +35,7 @@ describe('the tray', () => {
     const tray = new Tray({ api, connection, roomId: 'room' as RoomId, keepPreview: () => undefined });
     open.push(tray);
     const states = (): string[] => tray.getSnapshot().uploads.map(({ state }) => state);
-    const until = (holds: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
-        if (holds()) resolve();
-        const unhook = tray.subscribe(() => {
-          if (!holds()) return;
-          unhook();
-          resolve();
-        });
-      });
-    const settled = (...expected: string[]) => until(() => states().join() === expected.join());
+    const settled = (...expected: string[]) => until(tray, () => states().join() === expected.join());
     return { tray, answers, states, settled };
   };
   const heard = () => {

@@ -1,4 +1,4 @@
-import { ImageUploads, type ImageUploadsOptions, type Upload } from '@parley/client';
+import { ImageUploads, Listeners, type ImageUploadsOptions, type Upload } from '@parley/client';
 import { LIMITS, type AttachmentId, type AttachmentReference } from '@parley/contracts';
 import { makePreview } from '../images/make-preview.js';
 import { inspectFile } from './image-fault.js';
@@ -19,7 +19,7 @@ export interface TrayOptions extends ImageUploadsOptions {
 /** What was chosen for the next message: looked at, pictured small, and uploaded. */
 export class Tray {
   readonly #uploads: ImageUploads;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   /** null: the browser can't draw it. */
   readonly #previews = new WeakMap<Blob, Blob | null>();
   readonly #unhook: () => void;
@@ -39,10 +39,7 @@ export class Tray {
     });
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.subscribe(listener);
   readonly getSnapshot = (): TrayView => this.#view;
 
   /** Takes what can be sent, and says of the rest why not. */
@@ -137,6 +134,6 @@ export class Tray {
 
   #show(change: Partial<TrayView>): void {
     this.#view = { ...this.#view, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.notify();
   }
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '@parley/client';
 import type { AttachmentReference, RoomId } from '@parley/contracts';
 
 /** The images of one message, looked at one by one. */
@@ -14,14 +15,11 @@ export interface LookedAt {
 
 // It outlives the message it was opened from: that one may be scrolled away under it.
 let lookedAt: LookedAt | null = null;
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 export const getLookedAt = (): LookedAt | null => lookedAt;
 export function lookAt(images: LookedAt | null): void {
   lookedAt = images;
-  for (const listener of listeners) listener();
+  listeners.notify();
 }
-export function watchLookedAt(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+export const watchLookedAt = listeners.subscribe;

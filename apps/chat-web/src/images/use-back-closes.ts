@@ -1,20 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 /** A step that was taken back and has not arrived: a new one before that would be taken back in its place. */
 let returning: Promise<void> = Promise.resolve();
 
 /** While something stands over the page, going back closes it and stays on the page. */
 export function useBackCloses(open: boolean, onClose: () => void): void {
-  const close = useRef(onClose);
-  useEffect(() => {
-    close.current = onClose;
-  });
+  const close = useEffectEvent(onClose);
   useEffect(() => {
     if (!open) return;
     let state: 'asked' | 'there' | 'gone' = 'asked';
     const wentBack = (): void => {
       state = 'gone';
-      close.current();
+      close();
     };
     void returning.then(() => {
       if (state === 'gone') return;

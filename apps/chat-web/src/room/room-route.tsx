@@ -1,6 +1,6 @@
 import { RoomSession, hasEnded, type RoomSnapshot } from '@parley/client';
 import type { RoomId, RoomView } from '@parley/contracts';
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { StoredUnsent } from '../composer/stored-unsent.js';
 import { UnsentMessages } from '../composer/unsent-messages.js';
 import { GonePage } from '../frame/gone-page.js';
@@ -86,11 +86,7 @@ function InRoom({ session, snapshot, known }: { session: RoomSession; snapshot: 
       ) : (
         <RoomPage session={session} snapshot={snapshot} room={room} over={over} onRoom={setAnswered} />
       )}
-      {knock && (
-        <Suspense fallback={null}>
-          <VerifyDialog key={knock.id} room={room} knock={knock} onRoom={setAnswered} />
-        </Suspense>
-      )}
+      {knock && <VerifyDialog key={knock.id} room={room} knock={knock} onRoom={setAnswered} />}
     </>
   );
 }

@@ -20,6 +20,11 @@ function memory() {
   return { lines, logger, last };
 }
 
+/** Resolves when so many lines were written. */
+async function logged(lines: readonly string[], count: number): Promise<void> {
+  while (lines.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 describe('createLogger', () => {
   it('writes JSON with the program, a readable time and the level by name', () => {
     const { logger, last } = memory();
@@ -127,16 +132,13 @@ describe('requestLog', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const logged = async (count: number): Promise<void> => {
-      while (lines.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
     try {
       await fetch(url).catch(() => undefined);
-      await logged(1);
+      await logged(lines, 1);
       expect(last()).toMatchObject({ level: 'info', msg: 'request aborted', aborted: true });
       expect(last()).not.toHaveProperty('status');
       await (await fetch(`${url}/begun`)).body?.cancel();
-      await logged(2);
+      await logged(lines, 2);
       expect(last()).toMatchObject({ msg: 'request aborted', aborted: true, status: 201 });
     } finally {
       server.closeAllConnections();
@@ -161,7 +163,7 @@ describe('requestLog', () => {
       await once(socket, 'data');
       socket.pause();
       cutOff();
-      while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await logged(lines, 1);
       expect(last()).toMatchObject({ level: 'info', msg: 'request aborted', aborted: true, status: 200 });
       expect(lines).toHaveLength(1);
     } finally {
@@ -180,7 +182,7 @@ describe('requestLog', () => {
     try {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       await (await fetch(url, { headers: { Connection: 'close' } })).arrayBuffer();
-      while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await logged(lines, 1);
       expect(last()).toMatchObject({ msg: 'request', status: 200 });
       expect(last()).not.toHaveProperty('aborted');
     } finally {

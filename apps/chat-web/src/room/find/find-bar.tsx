@@ -1,6 +1,7 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { Icon, IconButton } from '@parley/ui';
 import { useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { isCovered } from '../../frame/is-covered.js';
 import { useTexts } from '../../texts/texts.js';
 import { byMessage, findHits, placeOf } from './find-hits.js';
 import type { Found, Hit } from './found.js';
@@ -47,7 +48,7 @@ export function FindBar({ session, snapshot, onFound, onClose }: FindBarProps) {
     const pressed = (event: KeyboardEvent): void => {
       if (event.key !== 'F3' || event.ctrlKey || event.altKey || event.metaKey) return;
       // A dialog holds the focus; what stands behind it does not move.
-      if (document.querySelector('[role=dialog], [role=alertdialog]')) return;
+      if (isCovered()) return;
       event.preventDefault();
       stepped(event.shiftKey ? -1 : 1);
     };

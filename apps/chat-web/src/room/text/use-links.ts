@@ -1,3 +1,4 @@
+import { Listeners } from '@parley/client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Link } from './links.js';
 
@@ -10,7 +11,7 @@ const NONE: readonly Link[] = [];
 /** Knowing links takes a list of all domains: it comes by itself, once, when the first text may hold one. */
 let finder: LinkFinder | null = null;
 let fetching = false;
-const watchers = new Set<() => void>();
+const watchers = new Listeners();
 
 function fetchFinder(): void {
   if (finder || fetching) return;
@@ -18,7 +19,7 @@ function fetchFinder(): void {
   import('./links.js').then(
     ({ findLinks }) => {
       finder = findLinks;
-      for (const watcher of watchers) watcher();
+      watchers.notify();
     },
     () => {
       // Without the network words stay words; the next text asks again.
@@ -26,17 +27,11 @@ function fetchFinder(): void {
     },
   );
 }
-const watch = (watcher: () => void): (() => void) => {
-  watchers.add(watcher);
-  return () => {
-    watchers.delete(watcher);
-  };
-};
 const current = (): LinkFinder | null => finder;
 
 /** The links of a text; none until it is known what a link is. The words stand on the page from the beginning. */
 export function useLinks(text: string): readonly Link[] {
-  const find = useSyncExternalStore(watch, current);
+  const find = useSyncExternalStore(watchers.subscribe, current);
   const may = MAY_LINK.test(text);
   useEffect(() => {
     if (may) fetchFinder();
