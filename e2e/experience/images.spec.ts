@@ -547,6 +547,7 @@ test.describe('images', () => {
       await expect(lightbox).toBeVisible();
       await host.keyboard.press('Escape');
       await expect(lightbox).toBeHidden();
+      await expect(images(host, 'Look and go back')).toBeFocused();
     }
     expect(await steps()).toBe(before);
     await expect(field(host)).toBeEnabled();

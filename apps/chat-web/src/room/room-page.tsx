@@ -23,6 +23,8 @@ import { useUnreadSign } from './use-unread-sign.js';
 
 /** Seconds before the end in which the room says that it ends. */
 const CLOSING = 60;
+/** The conversation comes first: nobody ends a room in its first second. Milliseconds. */
+const DIALOGS_LATER_MS = 1_000;
 
 export interface RoomPageProps {
   session: RoomSession;
@@ -55,7 +57,12 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   usePageTitle(reading.unread > 0 ? `(${reading.unread}) ${title}` : title);
   useUnreadSign(reading.unread > 0);
   useMessageAlerts(snapshot, room.seat);
-  useEffect(preloadDialog, []);
+  useEffect(() => {
+    const timer = setTimeout(preloadDialog, DIALOGS_LATER_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
   useTimeNotices(left);
   usePeerNotices(peers);
   useLineNotices(status);

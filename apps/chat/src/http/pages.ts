@@ -5,7 +5,9 @@ import { chooseLanguage, composeLanding, LANGUAGES } from '@parley/contracts';
 import type { Language, RoomPolicy } from '@parley/contracts';
 import { EACH_TIME, EncodedPage, serveBuiltFiles } from '@parley/platform';
 import type { NextFunction, Request, Response } from 'express';
+import { allowing, withFirstPaint } from './first-paint.js';
 
+const POLICY = 'Content-Security-Policy';
 /** Paths of people's rooms: one page, whose script reads the path. */
 const ROOM_PATHS = ['/host', '/join', '/join/:code', '/room/:id', '/chat/:id'];
 /** What a person may have mistyped: no file, and nothing of the service's own. */
@@ -20,13 +22,16 @@ export const WORKER_POLICY = 'parley-worker';
 
 /** The built pages. The landing is composed once, in each language, for the kinds that are on. A missing asset is a 404, never a page. */
 export function servePages(app: NestExpressApplication, folder: string, policies: readonly RoomPolicy[]): void {
-  const built = readFileSync(join(folder, 'index.html'), 'utf8');
+  const front = withFirstPaint(readFileSync(join(folder, 'index.html'), 'utf8'), folder);
   const landing = Object.fromEntries(
-    LANGUAGES.map((language) => [language, new EncodedPage(composeLanding(built, policies, language))]),
+    LANGUAGES.map((language) => [language, new EncodedPage(composeLanding(front.html, policies, language))]),
   ) as Record<Language, EncodedPage>;
-  const room = new EncodedPage(readFileSync(join(folder, 'room.html'), 'utf8'));
+  const rooms = withFirstPaint(readFileSync(join(folder, 'room.html'), 'utf8'), folder);
+  const room = new EncodedPage(rooms.html);
   const express = app.getHttpAdapter().getInstance();
   const send = (request: Request, response: Response, page: EncodedPage): void => {
+    const policy = response.getHeader(POLICY);
+    if (typeof policy === 'string') response.setHeader(POLICY, allowing(policy, page === room ? rooms : front));
     response.setHeader('Cache-Control', EACH_TIME);
     page.send(request, response);
   };
