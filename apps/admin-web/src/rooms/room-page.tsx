@@ -135,7 +135,8 @@ function Conversation({ room, mayRead }: { room: AdminRoomView; mayRead: boolean
         ? null
         : say.read.notByRole;
   useEffect(() => {
-    if (why === null) preloadDialog();
+    // One that does not come now is asked for again when it is needed.
+    if (why === null) void preloadDialog().catch(() => undefined);
   }, [why]);
   return (
     <section className="card" aria-label={say.read.heading}>

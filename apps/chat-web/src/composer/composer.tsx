@@ -11,6 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { useWarmed } from '../frame/use-warmed.js';
 import { lightbox } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
@@ -21,7 +22,6 @@ import { useCountSaid } from './use-count-said.js';
 import { useDroppedFiles } from './use-dropped-files.js';
 import { trayCode, useTray } from './use-tray.js';
 import { useVisibleHeight } from './use-visible-height.js';
-import { useWarmed } from './use-warmed.js';
 
 /** The counter appears when this share of the limit is used. */
 const COUNT_FROM = 0.9;

@@ -1,11 +1,12 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { summaryOf, type RoomView } from '@parley/contracts';
 import { WallClock, preloadDialog, useSecondsLeft, usePageTitle } from '@parley/ui';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useMessageAlerts } from '../alerts/use-message-alerts.js';
 import { Composer } from '../composer/composer.js';
 import { EndedComposer } from '../composer/ended-composer.js';
 import { RoomTerms } from '../frame/room-terms.js';
+import { useWarmed } from '../frame/use-warmed.js';
 import { LightboxHost } from '../images/lightbox-host.js';
 import { useClient } from '../session/client-context.js';
 import { useTexts } from '../texts/texts.js';
@@ -23,8 +24,6 @@ import { useUnreadSign } from './use-unread-sign.js';
 
 /** Seconds before the end in which the room says that it ends. */
 const CLOSING = 60;
-/** The conversation comes first: nobody ends a room in its first second. Milliseconds. */
-const DIALOGS_LATER_MS = 1_000;
 
 export interface RoomPageProps {
   session: RoomSession;
@@ -57,12 +56,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   usePageTitle(reading.unread > 0 ? `(${reading.unread}) ${title}` : title);
   useUnreadSign(reading.unread > 0);
   useMessageAlerts(snapshot, room.seat);
-  useEffect(() => {
-    const timer = setTimeout(preloadDialog, DIALOGS_LATER_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, []);
+  useWarmed([preloadDialog]);
   useTimeNotices(left);
   usePeerNotices(peers);
   useLineNotices(status);

@@ -13,4 +13,4 @@ export function Dialog(props: DialogProps) {
 }
 
 /** Fetches the dialog's code ahead of the first opening, so that a lost network can't keep a question from being asked. */
-export const preloadDialog = (): void => void fetchDialog().catch(() => undefined);
+export const preloadDialog = (): Promise<unknown> => fetchDialog();

@@ -4,6 +4,7 @@ import { Button, Dialog, Icon, preloadDialog, useAnnouncer, usePageTitle, QrCode
 import { useEffect, useState } from 'react';
 import { RoomTerms } from '../../frame/room-terms.js';
 import { TermsStrip } from '../../frame/terms-strip.js';
+import { useWarmed } from '../../frame/use-warmed.js';
 import { useClient } from '../../session/client-context.js';
 import { useTexts } from '../../texts/texts.js';
 import { RoomSheet } from './room-sheet.js';
@@ -17,7 +18,7 @@ export function WaitingPage({ room }: { room: RoomView }) {
   const { say, terms } = useTexts();
   const [dialog, setDialog] = useState<'qr' | 'terms' | null>(null);
   usePageTitle(`${say('waiting.title')} · Parley`);
-  useEffect(preloadDialog, []);
+  useWarmed([preloadDialog]);
   const link = room.code === null ? null : joinLink(location.origin, room.code, room.linkKey);
   const close = (): void => {
     setDialog(null);
