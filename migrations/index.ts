@@ -5,6 +5,7 @@ import { Service1763700000004 } from './0004-service.js';
 import { Grants1763700000005 } from './0005-grants.js';
 import { Images1763800000006 } from './0006-images.js';
 import { ImageBytes1763800000007 } from './0007-image-bytes.js';
+import { Record1763900000008 } from './0008-record.js';
 
 /** In the order they run. A new one goes to the end; one that has run anywhere is never changed. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Grants1763700000005,
   Images1763800000006,
   ImageBytes1763800000007,
+  Record1763900000008,
 ];

@@ -83,6 +83,20 @@ function whoOf(type: LogType, details: Details): string {
     case 'administrator_enrolled':
     case 'signed_in':
     case 'signed_out':
+    case 'reading_agreed':
+    case 'reading_refused':
+    case 'export_asked':
+    case 'export_made':
+    case 'hold_placed':
+    case 'hold_released':
+    case 'destruction_asked':
+    case 'rotation_asked':
+    case 'administrator_invited':
+    case 'administrator_changed':
+    case 'administrator_removed':
+    case 'passkey_added':
+    case 'passkey_removed':
+    case 'recovery_codes_made':
       return name ?? say.service;
     case 'sign_in_failed':
       return name ?? say.unknownName;
@@ -93,6 +107,10 @@ function whoOf(type: LogType, details: Details): string {
     case 'room_archived':
     case 'room_destroyed':
     case 'administrator_created':
+    case 'heads':
+    case 'log_restored':
+    case 'checkpoint_key_changed':
+    case 'keys_rotated':
       return say.service;
   }
 }
@@ -146,6 +164,24 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'reading_ended':
     case 'signed_in':
     case 'signed_out':
+    case 'heads':
+    case 'log_restored':
+    case 'checkpoint_key_changed':
+    case 'reading_agreed':
+    case 'reading_refused':
+    case 'export_asked':
+    case 'export_made':
+    case 'hold_placed':
+    case 'hold_released':
+    case 'destruction_asked':
+    case 'rotation_asked':
+    case 'keys_rotated':
+    case 'administrator_invited':
+    case 'administrator_changed':
+    case 'administrator_removed':
+    case 'passkey_added':
+    case 'passkey_removed':
+    case 'recovery_codes_made':
       return [];
   }
 }

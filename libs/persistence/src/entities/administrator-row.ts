@@ -27,4 +27,7 @@ export class AdministratorRow {
   createdAt: Date;
   @Column({ name: 'signed_in_at', type: 'timestamptz', nullable: true })
   signedInAt: Date | null;
+  /** From then on nobody signs in by this name; what was done under it stays. */
+  @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
+  removedAt: Date | null;
 }

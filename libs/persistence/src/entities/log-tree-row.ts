@@ -11,4 +11,7 @@ export class LogTreeRow {
   /** Roots of the full subtrees, largest first, 32 bytes each. */
   @Column({ type: 'bytea', array: true })
   edge: Buffer[];
+  /** The log's name in its checkpoints. */
+  @Column({ type: 'text' })
+  origin: string;
 }

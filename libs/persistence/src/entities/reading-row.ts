@@ -5,6 +5,7 @@ import { RoomRow } from './room-row.js';
 /** An administrator's logged, reasoned, short permission to unseal one room. */
 @Entity('readings')
 @Index('readings_room', ['roomId'])
+@Index('readings_ends', ['endsAt'])
 export class ReadingRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'readings_pkey' })
   id: string;
@@ -17,8 +18,16 @@ export class ReadingRow {
   /** Sealed under the service's `log` key. */
   @Column({ type: 'bytea' })
   reason: Buffer;
-  @Column({ name: 'started_at', type: 'timestamptz' })
-  startedAt: Date;
-  @Column({ name: 'ends_at', type: 'timestamptz' })
-  endsAt: Date;
+  @Column({ name: 'asked_at', type: 'timestamptz' })
+  askedAt: Date;
+  /** null while it waits for another administrator; so is `endsAt`. */
+  @Column({ name: 'started_at', type: 'timestamptz', nullable: true })
+  startedAt: Date | null;
+  @Column({ name: 'ends_at', type: 'timestamptz', nullable: true })
+  endsAt: Date | null;
+  /** Ended by the reader before its time. */
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt: Date | null;
+  @Column({ name: 'refused_at', type: 'timestamptz', nullable: true })
+  refusedAt: Date | null;
 }

@@ -1,8 +1,9 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { RoomRow } from './room-row.js';
 
 /** A room's data key under a master key. Without this row nothing of the room opens any more. */
 @Entity('room_keys')
+@Index('room_keys_master', ['masterKeyId'])
 export class RoomKeyRow {
   @PrimaryColumn({ name: 'room_id', type: 'uuid', primaryKeyConstraintName: 'room_keys_pkey' })
   @ForeignKey(() => RoomRow, 'id', { name: 'room_keys_room' })

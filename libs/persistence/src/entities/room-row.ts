@@ -7,6 +7,8 @@ import { PolicyRow } from './policy-row.js';
 @Index('rooms_living_code', ['code'], { unique: true, where: "state IN ('pending', 'active', 'locked')" })
 @Index('rooms_due', ['endsAt'], { where: "state IN ('pending', 'active', 'locked')" })
 @Index('rooms_never_activated', ['closedAt'], { where: "state = 'closed' AND close_reason = 'never_activated'" })
+@Index('rooms_closed', ['closedAt'], { where: "state = 'closed'" })
+@Index('rooms_archived', ['closedAt'], { where: "state = 'archived'" })
 @Check('rooms_state', "state IN ('pending', 'active', 'locked', 'closed', 'archived', 'destroyed')")
 export class RoomRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'rooms_pkey' })

@@ -13,22 +13,26 @@ export class PostgresReadings implements Readings {
   async open(reading: Reading, log: readonly LogRecord[]): Promise<void> {
     await loggedTransaction(this.database, log, async (manager) => {
       const { startedAt, endsAt } = reading;
-      await manager.insert(ReadingRow, { ...reading, startedAt: new Date(startedAt), endsAt: new Date(endsAt) });
+      await manager.insert(ReadingRow, {
+        ...reading,
+        askedAt: new Date(startedAt),
+        startedAt: new Date(startedAt),
+        endsAt: new Date(endsAt),
+      });
       return true;
     });
   }
 
   async find(id: ReadingId): Promise<Reading | null> {
     const row = await this.database.getRepository(ReadingRow).findOneBy({ id });
-    return (
-      row && {
-        id,
-        roomId: row.roomId as RoomId,
-        administratorId: row.administratorId as AdministratorId,
-        reason: row.reason as Sealed,
-        startedAt: toTime(row.startedAt),
-        endsAt: toTime(row.endsAt),
-      }
-    );
+    if (!row?.startedAt || !row.endsAt) return null;
+    return {
+      id,
+      roomId: row.roomId as RoomId,
+      administratorId: row.administratorId as AdministratorId,
+      reason: row.reason as Sealed,
+      startedAt: toTime(row.startedAt),
+      endsAt: toTime(row.endsAt),
+    };
   }
 }
