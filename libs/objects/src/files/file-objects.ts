@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Sealed } from '@parley/crypto';
 import { ObjectsAway } from '@parley/rooms';
@@ -88,6 +88,22 @@ export class FileObjects implements ObjectStore {
         if (codeOf(error) !== 'ENOENT') throw error;
         await this.#assertThere();
         return null;
+      }
+    });
+  }
+
+  async list(folder: string): Promise<string[]> {
+    assertObjectName(folder);
+    return answered(async () => {
+      try {
+        const found = await readdir(join(this.#folder, folder), { withFileTypes: true });
+        return found
+          .filter((one) => one.isFile() && one.name.endsWith(SUFFIX))
+          .map((one) => `${folder}/${one.name.slice(0, -SUFFIX.length)}`);
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw error;
+        await this.#assertThere();
+        return [];
       }
     });
   }

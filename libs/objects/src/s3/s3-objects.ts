@@ -103,6 +103,12 @@ export class S3Objects implements ObjectStore {
     return (await this.#asked(() => this.#read(key))) as Sealed | null;
   }
 
+  async list(folder: string): Promise<string[]> {
+    const prefix = `${this.#key(folder)}/`;
+    await this.#prepare();
+    return this.#asked(() => this.#listed(prefix));
+  }
+
   async remove(names: readonly string[]): Promise<void> {
     const keys = names.map((name) => this.#key(name));
     if (keys.length === 0) return;
@@ -125,6 +131,15 @@ export class S3Objects implements ObjectStore {
   #key(name: string): string {
     assertObjectName(name);
     return this.#prefix + name;
+  }
+
+  async #listed(prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const item of this.#client.listObjectsV2(this.#bucket, prefix, false)) {
+      const { name } = item as { name?: string };
+      if (name?.startsWith(prefix)) names.push(name.slice(this.#prefix.length));
+    }
+    return names;
   }
 
   async #read(key: string): Promise<Buffer | null> {

@@ -14,6 +14,8 @@ export interface ObjectStore {
   put(name: string, sealed: Sealed): Promise<void>;
   /** null when there is none. */
   get(name: string): Promise<Sealed | null>;
+  /** Names of the objects in this folder, none of those further down, in any order; for what is few and small. */
+  list(folder: string): Promise<string[]>;
   /** What is not there is no error. */
   remove(names: readonly string[]): Promise<void>;
   /** Rejects when it can't be used now. */

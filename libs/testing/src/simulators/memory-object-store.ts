@@ -22,6 +22,12 @@ export class MemoryObjectStore implements ObjectStore {
     });
   }
 
+  list(folder: string): Promise<string[]> {
+    return this.#answer([folder], () =>
+      [...this.objects.keys()].filter((name) => name.slice(0, name.lastIndexOf('/')) === folder),
+    );
+  }
+
   remove(names: readonly string[]): Promise<void> {
     return this.#answer(names, () => {
       for (const name of names) this.objects.delete(name);

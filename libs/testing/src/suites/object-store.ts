@@ -77,6 +77,19 @@ export const objectStoreStatements: readonly Statement<ObjectStore>[] = [
     },
   },
   {
+    says: 'lists what lies in a folder, and neither what lies beside it nor further down',
+    async holds(make) {
+      const store = await make();
+      const folder = `certificates-${durableId()}`;
+      assert.equal((await store.list(folder)).length, 0);
+      const names = Array.from({ length: 12 }, () => `${folder}/${durableId()}`);
+      for (const name of [...names, `${folder}/deeper/one`, `${folder}-beside/one`]) await store.put(name, bytes(3));
+      assert.deepEqual([...(await store.list(folder))].sort(), [...names].sort());
+      await store.remove([...names, `${folder}/deeper/one`, `${folder}-beside/one`]);
+      assert.equal((await store.list(folder)).length, 0);
+    },
+  },
+  {
     says: 'removes what it is told, many at once, and nothing else',
     async holds(make) {
       const store = await make();
