@@ -4,6 +4,9 @@ import { readSettings } from '@parley/platform';
 import type { Environment } from '@parley/platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { create, inviteAgain, list } from './administrators.js';
+import { vaultOf, withPlace } from './backup/backed-up-place.js';
+import { backUp } from './backup/backup.js';
+import { restore } from './backup/restore.js';
 import { withAdministrators } from './administrator-parts.js';
 import { consoleAddress } from './console-address.js';
 import { migrateDatabase } from './migrate.js';
@@ -46,6 +49,25 @@ export function commands(env: Environment, say: (line: string) => void): Command
     .description('everybody, with roles and when they last signed in')
     .action(async () => {
       print(await withAdministrators(settings(), list));
+    });
+  program
+    .command('backup')
+    .description('write the data and the keys of this moment, into two directories')
+    .requiredOption('--data <directory>', 'for everything but the keys, images and archives too')
+    .requiredOption('--keys <directory>', 'for the wrapped keys: another disk, other hands')
+    .action(async ({ data, keys }: { data: string; keys: string }) => {
+      const given = settings();
+      const input = { data, keys, keyDays: given.KEY_BACKUP_DAYS, now: new Date() };
+      print(await withPlace(given, (place) => backUp(place, input)));
+    });
+  program
+    .command('restore')
+    .description('fill an empty, migrated database and the object store from a back-up')
+    .requiredOption('--data <folder>', 'a data part')
+    .requiredOption('--keys <folder>', "a keys' part of the same moment or later")
+    .action(async (input: { data: string; keys: string }) => {
+      const given = settings();
+      print(await withPlace(given, (place) => restore(place, vaultOf(given), input)));
     });
   program
     .command('migrate')

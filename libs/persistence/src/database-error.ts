@@ -4,6 +4,8 @@ export type DatabaseErrorCode =
   | 'role_too_powerful'
   | 'second_gateway'
   | 'master_key_wrong'
+  | 'not_empty'
+  | 'backup_altered'
   | 'database_lost';
 
 /** What keeps a program from starting or going on, in a sentence for whoever runs it. */

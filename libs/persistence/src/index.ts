@@ -1,3 +1,6 @@
+export { DATA_TABLES, KEY_TABLES, PASSING_TABLES, type BackupPart } from './backup/backed-up-tables.js';
+export { dumpDatabase, type DumpedState } from './backup/dump-database.js';
+export { restoreDatabase, type Restoring } from './backup/restore-database.js';
 export { connect, databaseAnswers } from './connect.js';
 export type { ConnectOptions, Program } from './connect.js';
 export { DatabaseError } from './database-error.js';

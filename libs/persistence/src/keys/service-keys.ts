@@ -1,5 +1,6 @@
 import { dataKeyFrom, EnvelopeError, newDataKey, ServiceSecret } from '@parley/crypto';
 import type { DataKey, KeyVault, Sealed } from '@parley/crypto';
+import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { DatabaseError } from '../database-error.js';
 import { poolOf } from '../pool.js';
@@ -27,7 +28,7 @@ export async function serviceKeys(database: DataSource, vault: KeyVault): Promis
 const FIRST = 1;
 
 async function keyNamed(database: DataSource, vault: KeyVault, name: string): Promise<DataKey> {
-  const found = await readKey(database, vault, name);
+  const found = await readKey(poolOf(database), vault, name);
   if (found) return found;
   const { masterKeyId, wrapped } = await vault.wrap(newDataKey(FIRST).bytes(), {
     purpose: 'service',
@@ -39,13 +40,17 @@ async function keyNamed(database: DataSource, vault: KeyVault, name: string): Pr
     [name, FIRST, masterKeyId, wrapped],
   );
   // Another program may have been first: what lies there is the key.
-  const kept = await readKey(database, vault, name);
+  const kept = await readKey(poolOf(database), vault, name);
   if (!kept) throw new Error(`the key ${name} was not kept`);
   return kept;
 }
 
-async function readKey(database: DataSource, vault: KeyVault, name: string): Promise<DataKey | null> {
-  const { rows } = await poolOf(database).query<{ version: number; master_key_id: number; wrapped: Sealed }>(
+export async function readKey(
+  client: Pick<ClientBase, 'query'>,
+  vault: KeyVault,
+  name: string,
+): Promise<DataKey | null> {
+  const { rows } = await client.query<{ version: number; master_key_id: number; wrapped: Sealed }>(
     'select version, master_key_id, wrapped from service_keys where name = $1',
     [name],
   );

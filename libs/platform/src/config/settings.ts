@@ -4,6 +4,7 @@ import { setting, settingWithDefault } from './setting.js';
 const SERVERS = { chat: 'required', admin: 'required', keeper: 'required' } as const;
 /** One of several ways to say something: `readSettings` asks for exactly one. */
 const ONE_OF_SERVERS = { chat: 'optional', admin: 'optional', keeper: 'optional' } as const;
+const WHERE_OBJECTS_ARE_NEEDED = { ...ONE_OF_SERVERS, operator: 'optional' } as const;
 
 /** Every setting, once. The documents, `.env.example` and each program's start read this table. */
 export const SETTINGS = {
@@ -78,28 +79,28 @@ export const SETTINGS = {
   }),
   OBJECTS_DIR: setting({
     schema: format.anyText,
-    readBy: ONE_OF_SERVERS,
+    readBy: WHERE_OBJECTS_ARE_NEEDED,
     meaning: 'Folder for sealed images, one that all programs share. Give this, or S3 by the next four.',
   }),
   S3_ENDPOINT: setting({
     schema: format.endpoint,
-    readBy: ONE_OF_SERVERS,
+    readBy: WHERE_OBJECTS_ARE_NEEDED,
     meaning: 'Where S3 or MinIO answers, for sealed images.',
   }),
   S3_BUCKET: setting({
     schema: format.bucket,
-    readBy: ONE_OF_SERVERS,
+    readBy: WHERE_OBJECTS_ARE_NEEDED,
     meaning: 'Its bucket, for Parley alone.',
   }),
   MINIO_ACCESS_KEY: setting({
     schema: format.accessKey,
-    readBy: ONE_OF_SERVERS,
+    readBy: WHERE_OBJECTS_ARE_NEEDED,
     meaning: 'Its access key.',
     secret: true,
   }),
   MINIO_SECRET_KEY: setting({
     schema: format.secretKey,
-    readBy: ONE_OF_SERVERS,
+    readBy: WHERE_OBJECTS_ARE_NEEDED,
     meaning: 'Its secret key, at least 16 characters and none that MinIO comes with.',
     secret: true,
   }),
@@ -169,6 +170,11 @@ export const SETTINGS = {
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Seats in a sealed room.',
   }),
+  KEY_BACKUP_DAYS: settingWithDefault('35', {
+    schema: format.days,
+    readBy: { operator: 'required' },
+    meaning: "Days a keys' part of a back-up is kept; certificates of destruction say so.",
+  }),
   DATA_DIR: settingWithDefault('.parley', {
     schema: format.anyText,
     readBy: { standalone: 'required', operator: 'required' },
@@ -185,7 +191,6 @@ export const SETTINGS = {
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
   CHECKPOINT_KEY: "Keeper's Ed25519 key for checkpoints.",
   READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
-  KEY_BACKUP_DAYS: 'Days a back-up of keys is kept; 35 by default.',
   LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
   WITNESS_URL: 'Witnesses that co-sign checkpoints.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",

@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isRefusal } from '@parley/contracts';
+import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
+import { durableId, MasterKeyRing, parseMasterKeys, type Sealed, volatileId } from '@parley/crypto';
+import { openObjects } from '@parley/objects';
+import {
+  connect,
+  DATA_TABLES,
+  KEY_TABLES,
+  PASSING_TABLES,
+  PostgresLog,
+  PostgresMessageLog,
+  PostgresPolicyStore,
+  PostgresRoomStore,
+  PostgresRoomVerification,
+  serviceKeys,
+} from '@parley/persistence';
+import {
+  activateRoom,
+  decideOnKnocker,
+  enterRoom,
+  imageObjects,
+  joinRoom,
+  openEntry,
+  openLogDetails,
+  openRoom,
+  policiesOf,
+  publishPolicies,
+  RoomKeys,
+  sendMessage,
+} from '@parley/rooms';
+import type { Caller, RoomParts } from '@parley/rooms';
+import { agreeing, testDatabase, testDevice, testParts } from '@parley/testing';
+import type { TestDatabase } from '@parley/testing';
+import pg from 'pg';
+import { commands } from '../commands.js';
+
+const MASTER_KEY = randomBytes(32).toString('hex');
+const CANARY = 'the canary sings in the back-up';
+const folder = mkdtempSync(join(tmpdir(), 'parley-backup-'));
+const place = (name: string): string => join(folder, name);
+const ring = (): MasterKeyRing => {
+  const parsed = parseMasterKeys({ MASTER_KEY });
+  if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
+  return new MasterKeyRing(parsed.keys);
+};
+function must<T>(value: T | Refusal): T {
+  if (isRefusal(value)) throw new Error(`refused: ${value.refused}`);
+  return value;
+}
+
+let from: TestDatabase;
+let roomId: RoomId;
+const image = durableId() as AttachmentId;
+
+async function operator(line: readonly string[], database: TestDatabase, objects: string): Promise<string> {
+  const said: string[] = [];
+  const env = { MIGRATION_DATABASE_URL: database.owner, MASTER_KEY, OBJECTS_DIR: objects };
+  await commands(env, (words) => said.push(words)).parseAsync([...line], { from: 'user' });
+  return said.join('\n');
+}
+const partIn = (directory: string): string => join(directory, readdirSync(directory).at(-1) ?? '');
+const restoreInto = (
+  database: TestDatabase,
+  objects: string,
+  data = partIn(place('data')),
+  keys = partIn(place('keys')),
+) => operator(['restore', '--data', data, '--keys', keys], database, objects);
+
+/** A room of two with three messages and an image, as chat would have made it. */
+async function converse(database: TestDatabase): Promise<RoomId> {
+  const chat = await connect({ url: database.chat, program: 'chat' });
+  try {
+    const { log: logKey } = await serviceKeys(chat, ring());
+    const durable = { rooms: new PostgresRoomStore(chat), messages: new PostgresMessageLog(chat) };
+    const inMemory = await testParts();
+    const parts: RoomParts = {
+      ...inMemory,
+      homes: { ...inMemory.homes, durable },
+      keys: new RoomKeys(ring(), () => durable.rooms),
+      logKey,
+      policies: await publishPolicies(
+        new PostgresPolicyStore(chat, () => []),
+        policiesOf(['audited'], { retentionDays: 1, linkSeats: 2, sealedSeats: 2 }),
+      ),
+      now: () => Date.now() as ReturnType<RoomParts['now']>,
+    };
+    const device = (): Caller => {
+      const offered = parts.policies.get('audited');
+      if (!offered) throw new Error('no such kind');
+      return agreeing(testDevice(), offered);
+    };
+    const name = () => parts.names.offer(1, parts.now())[0];
+    const [host, guest] = [device(), device()];
+    const room = must(await openRoom(parts, host, { kind: 'audited', name: name() }));
+    const active = must(await activateRoom(parts, host, room.id));
+    if (active.code === null || active.linkKey === null) throw new Error('a host sees code and link');
+    const joined = must(
+      await joinRoom(parts, guest, { locator: { code: active.code, key: active.linkKey }, name: name() }),
+    );
+    if (!('knock' in joined)) throw new Error('no knock');
+    must(await decideOnKnocker(parts, host, { roomId: room.id, knockId: joined.knock.id, admit: true }));
+    const { speaker } = must(await enterRoom(parts, host, { roomId: room.id, afterSeq: 0 }));
+    for (const text of [CANARY, 'two', 'three'])
+      must(
+        await sendMessage(parts, speaker, {
+          clientMessageId: volatileId() as ClientMessageId,
+          salt: randomBytes(32),
+          body: { text, attachments: [] },
+        }),
+      );
+    return room.id;
+  } finally {
+    await chat.destroy();
+  }
+}
+
+async function asOwner<T>(database: TestDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(database.owner);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+beforeAll(async () => {
+  from = await testDatabase();
+  roomId = await converse(from);
+  await asOwner(from, (client) =>
+    client.query(`insert into attachments (id, room_id, seat, facts, bytes) values ($1, $2, 1, '\\x00', 9)`, [
+      image,
+      roomId,
+    ]),
+  );
+  const { objects } = await openObjects({ folder: place('objects') });
+  for (const name of Object.values(imageObjects(roomId, image))) await objects.put(name, randomBytes(4_000) as Sealed);
+  await operator(['backup', '--data', place('data'), '--keys', place('keys')], from, place('objects'));
+});
+afterAll(async () => {
+  await from.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Every file below a folder, unzipped. */
+const bytesBelow = (path: string): Buffer[] =>
+  readdirSync(path, { withFileTypes: true }).flatMap((one) => {
+    const inside = join(path, one.name);
+    if (one.isDirectory()) return bytesBelow(inside);
+    const bytes = readFileSync(inside);
+    return [inside.endsWith('.gz') ? gunzipSync(bytes) : bytes];
+  });
+
+describe('a back-up', () => {
+  it('knows of every table whether it belongs to the data, to the keys or to the moment', async () => {
+    const { rows } = await asOwner(from, (client) =>
+      client.query<{ name: string }>(
+        `select table_name as name from information_schema.tables where table_schema = 'public'`,
+      ),
+    );
+    expect([...DATA_TABLES, ...KEY_TABLES, ...PASSING_TABLES, 'migrations'].sort()).toEqual(
+      rows.map(({ name }) => name).sort(),
+    );
+  });
+
+  it('holds no word and, in its data part, no key; only its owner can read it', () => {
+    const [data, keys] = [bytesBelow(partIn(place('data'))), bytesBelow(partIn(place('keys')))];
+    expect([...data, ...keys].filter((bytes) => bytes.includes(CANARY))).toEqual([]);
+    expect(readdirSync(join(partIn(place('data')), 'tables')).filter((name) => name.includes('keys'))).toEqual([
+      'passkeys.jsonl.gz',
+    ]);
+    expect(readdirSync(join(partIn(place('keys')), 'tables')).sort()).toEqual([
+      'room_keys.jsonl.gz',
+      'service_keys.jsonl.gz',
+    ]);
+    for (const part of ['data', 'keys']) expect(statSync(partIn(place(part))).mode & 0o077).toBe(0);
+  });
+
+  it('restored elsewhere opens, verifies, and goes on as a log of another name that says where it comes from', async () => {
+    const to = await testDatabase();
+    try {
+      const said = await restoreInto(to, place('elsewhere'));
+      expect(said).toContain('Restored 1 rooms, 5 log entries and 2 objects');
+      const admin = await connect({ url: to.admin, program: 'admin' });
+      try {
+        const verified = await new PostgresRoomVerification(admin).verify(roomId);
+        expect(verified).toMatchObject({ verdict: 'complete', entries: 5, logEntries: 5, logSize: 6 });
+        const [row] = await messagesOf(to);
+        const key = await new RoomKeys(ring(), () => new PostgresRoomStore(admin)).of(roomId);
+        if (!row) throw new Error('no message');
+        expect(openEntry(key, row).toString('utf8')).toContain(CANARY);
+        const [newest] = await new PostgresLog(admin).read({
+          type: 'log_restored',
+          roomId: null,
+          before: null,
+          limit: 9,
+        });
+        const { log } = await serviceKeys(admin, ring());
+        if (!newest?.details) throw new Error('no entry');
+        const [old, now] = await Promise.all([originOf(from), originOf(to)]);
+        expect(openLogDetails(log, newest.details, null)).toMatchObject({ from: { origin: old, size: 5 } });
+        expect([newest.index, newest.subject]).toEqual([5, now]);
+        expect(now).not.toBe(old);
+      } finally {
+        await admin.destroy();
+      }
+      expect(bytesBelow(join(place('elsewhere'), 'rooms'))).toEqual(bytesBelow(join(place('objects'), 'rooms')));
+    } finally {
+      await to.drop();
+    }
+  });
+
+  it('is refused where something is already, without its keys, and with a log that was altered; nothing changes', async () => {
+    await expect(restoreInto(from, place('objects'))).rejects.toThrow('There is something in policies already');
+    const to = await testDatabase();
+    try {
+      await expect(restoreInto(to, place('third'), partIn(place('keys')))).rejects.toThrow('is not the data part');
+      await expect(restoreInto(to, place('third'), place('nothing'))).rejects.toThrow('is no back-up');
+      await asOwner(from, (client) => alterLog(client));
+      await operator(['backup', '--data', place('forged'), '--keys', place('forged-keys')], from, place('objects'));
+      await expect(
+        restoreInto(to, place('third'), partIn(place('forged')), partIn(place('forged-keys'))),
+      ).rejects.toThrow('The log in this back-up is not the one that was written');
+      appendFileSync(join(partIn(place('data')), 'tables', 'messages.jsonl.gz'), 'x');
+      await expect(restoreInto(to, place('third'))).rejects.toThrow('messages in');
+      const { rows } = await asOwner(to, (client) =>
+        client.query('select 1 from policies union all select 1 from rooms'),
+      );
+      expect(rows).toEqual([]);
+    } finally {
+      await to.drop();
+    }
+  });
+
+  it("keeps a keys' part only so long", async () => {
+    const [keys, data] = [place('aged-keys'), place('aged')];
+    await operator(['backup', '--data', data, '--keys', keys], from, place('objects'));
+    renameSync(partIn(keys), join(keys, 'parley-keys-20200101T000000000Z'));
+    const said = await operator(['backup', '--data', data, '--keys', keys], from, place('objects'));
+    expect(said).toContain('Removed, older than 35 days: parley-keys-20200101T000000000Z');
+    expect(readdirSync(keys)).toHaveLength(1);
+  });
+});
+
+async function messagesOf(database: TestDatabase) {
+  const { rows } = await asOwner(database, (client) =>
+    client.query<{ id: EntryId; seat: SeatNumber; envelope: Sealed }>(
+      `select id, seat, envelope from messages where type = 'message' order by seq`,
+    ),
+  );
+  return rows.map((row) => ({ ...row, roomId }));
+}
+const originOf = (database: TestDatabase): Promise<string | undefined> =>
+  asOwner(
+    database,
+    async (client) => (await client.query<{ origin: string }>('select origin from log_tree')).rows[0]?.origin,
+  );
+
+/** As somebody who owns the database and knows of the trigger. */
+async function alterLog(client: pg.Client): Promise<void> {
+  await client.query('alter table log disable trigger all');
+  await client.query(`update log set at = at - interval '1 day' where index = 2`);
+  await client.query('alter table log enable trigger all');
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { KeyVault } from '@parley/crypto';
+import { openObjects } from '@parley/objects';
+import { KEY_TABLES, restoreDatabase, type DumpedState } from '@parley/persistence';
+import type { ObjectStore } from '@parley/rooms';
+import { Fault } from '../fault.js';
+import type { BackedUpPlace } from './backed-up-place.js';
+import { objectNames } from './object-names.js';
+import { PartReader, type PartManifest } from './part-folder.js';
+
+export interface RestoreInput {
+  /** Folders of the two parts. The keys' one may be newer. */
+  data: string;
+  keys: string;
+}
+
+/**
+ * Fills an empty, migrated database and the object store from a back-up; answers the lines to print. Objects go first: they are
+ * the same whenever this is done again. @throws Fault and DatabaseError in words; then the database is as empty as before.
+ */
+export async function restore(
+  { ownerUrl, objects }: BackedUpPlace,
+  vault: KeyVault,
+  input: RestoreInput,
+): Promise<string[]> {
+  const data = await PartReader.open(input.data, 'data');
+  const keys = await PartReader.open(input.keys, 'keys');
+  if (keys.manifest.at < data.manifest.at)
+    throw new Fault(`${keys.folder} is older than the data: it lacks the keys of rooms that came after it.`);
+  const put = await putObjects(data, objects);
+  const rowsOf = (table: string) => (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table);
+  const { origin } = await restoreDatabase(ownerUrl, {
+    state: stateOf(data.manifest),
+    rowsOf,
+    vault,
+    applyLater: () => Promise.resolve({}),
+  });
+  const { log, tables } = data.manifest;
+  return [
+    `Restored ${tables.rooms?.rows ?? 0} rooms, ${log.size} log entries and ${put} objects, as they were ${new Date(data.manifest.at).toISOString()}.`,
+    `The log goes on under a new name, ${origin}: witnesses and whoever keeps checkpoints must learn it.`,
+  ];
+}
+
+const stateOf = ({ at, migrations, log }: PartManifest): DumpedState => ({
+  at,
+  migrations,
+  log: { ...log, root: Buffer.from(log.root, 'base64url') },
+});
+
+async function putObjects(data: PartReader, to: ObjectStore): Promise<number> {
+  const { objects: from, close } = await openObjects({ folder: join(data.folder, 'objects') });
+  let put = 0;
+  for await (const name of namesIn(data)) {
+    const sealed = await from.get(name);
+    if (!sealed) continue;
+    await to.put(name, sealed);
+    put += 1;
+  }
+  close();
+  if (put !== data.manifest.objects?.held)
+    throw new Fault(`${data.folder} holds ${put} of the ${data.manifest.objects?.held ?? 0} objects it was made with.`);
+  return put;
+}
+
+async function* namesIn(data: PartReader): AsyncGenerator<string> {
+  const names = objectNames();
+  for (const table of ['attachments', 'archives', 'checkpoints', 'certificates', 'log'])
+    await drained(names.noted(table, data.rows(table)));
+  yield* names.all();
+}
+
+async function drained(rows: AsyncIterable<string>): Promise<void> {
+  const reading = rows[Symbol.asyncIterator]();
+  while (!(await reading.next()).done);
+}
