@@ -4,7 +4,7 @@ import { readSettings } from '@parley/platform';
 import type { Environment } from '@parley/platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { create, inviteAgain, list } from './administrators.js';
-import { vaultOf, withPlace } from './backup/backed-up-place.js';
+import { vaultOf, withEmptyPlace, withPlace } from './backup/backed-up-place.js';
 import { backUp } from './backup/backup.js';
 import { restore } from './backup/restore.js';
 import { withAdministrators } from './administrator-parts.js';
@@ -67,7 +67,7 @@ export function commands(env: Environment, say: (line: string) => void): Command
     .requiredOption('--keys <folder>', "a keys' part of the same moment or later")
     .action(async (input: { data: string; keys: string }) => {
       const given = settings();
-      print(await withPlace(given, (place) => restore(place, vaultOf(given), input)));
+      print(await withEmptyPlace(given, (place) => restore(place, vaultOf(given), input)));
     });
   program
     .command('migrate')

@@ -39,6 +39,13 @@ export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DAT
   };
 }
 
+/** The roles' passwords in a folder, made at random where there are none. */
+export const keptPasswords = (folder: string): RolePasswords => ({
+  chat: keepPassword(folder, 'chat-database-password'),
+  admin: keepPassword(folder, 'admin-database-password'),
+  keeper: keepPassword(folder, 'keeper-database-password'),
+});
+
 /** Written beside its place and linked into it: two at once agree on one, and a killed one leaves no half. */
 function keepPassword(folder: string, name: string): string {
   const file = join(folder, name);

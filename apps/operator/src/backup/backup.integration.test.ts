@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
 import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
 import { durableId, MasterKeyRing, parseMasterKeys, type Sealed, volatileId } from '@parley/crypto';
+import { startPostgres } from '@parley/embedded';
 import { openObjects } from '@parley/objects';
 import {
   connect,
@@ -214,6 +215,35 @@ describe('a back-up', () => {
     } finally {
       await to.drop();
     }
+  });
+
+  it('fills a new embedded Parley, which the next start finds', async () => {
+    const said: string[] = [];
+    const restoreEmbedded = (env: Record<string, string>) =>
+      commands({ DATA_DIR: place('embedded'), ...env }, (words) => said.push(words)).parseAsync(
+        ['restore', '--data', partIn(place('data')), '--keys', partIn(place('keys'))],
+        { from: 'user' },
+      );
+    await expect(restoreEmbedded({})).rejects.toThrow('Put the master key of the back-up into');
+    await restoreEmbedded({ MASTER_KEY });
+    expect(said.join()).toContain('Restored 1 rooms');
+    const server = await startPostgres({ dataDir: join(place('embedded'), 'postgres') });
+    try {
+      const password = readFileSync(join(place('embedded'), 'secrets', 'admin-database-password'), 'utf8').trim();
+      const admin = await connect({ url: server.url('parley', 'parley_admin', password), program: 'admin' });
+      try {
+        expect(await new PostgresRoomVerification(admin).verify(roomId)).toMatchObject({
+          verdict: 'complete',
+          entries: 5,
+        });
+      } finally {
+        await admin.destroy();
+      }
+      await expect(restoreEmbedded({})).rejects.toThrow('Stop the Parley that runs');
+    } finally {
+      await server.stop();
+    }
+    await expect(restoreEmbedded({})).rejects.toThrow('There is something in policies already');
   });
 
   it('is refused where something is already, without its keys, and with a log that was altered; nothing changes', async () => {

@@ -27,8 +27,7 @@ const UNFINISHED = '.unfinished-';
 const MANIFEST = 'manifest.json';
 
 /** `parley-data-20261121T201500123Z`: the name sorts by time. */
-const nameOf = (part: BackupPart, at: Date): string =>
-  `parley-${part}-${at.toISOString().replaceAll(/[-:.]/g, '')}`;
+const nameOf = (part: BackupPart, at: Date): string => `parley-${part}-${at.toISOString().replaceAll(/[-:.]/g, '')}`;
 
 /** A part on its way: under another name until it is whole, so that a half one is never taken for a back-up. */
 export class PartWriter {
