@@ -32,8 +32,8 @@ const given = (settings: Settings<'operator'>) => ({
   masterKeys: keysFrom(settings),
 });
 function embedded({ DATA_DIR }: Settings<'operator'>) {
-  const { url, masterKey } = embeddedDatabase(DATA_DIR);
-  return { url, masterKeys: keysFrom({ MASTER_KEY: masterKey }) };
+  const { url, masterKeys } = embeddedDatabase(DATA_DIR);
+  return { url, masterKeys: keysFrom(masterKeys) };
 }
 function keysFrom(settings: Parameters<typeof parseMasterKeys>[0]) {
   const parsed = parseMasterKeys(settings);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { findPostgres } from '@parley/embedded';
-import { dataPlaces } from '@parley/platform';
+import { dataPlaces, masterKeysIn } from '@parley/platform';
 import { Fault } from './fault.js';
 
 export interface EmbeddedDatabase {
@@ -8,7 +8,7 @@ export interface EmbeddedDatabase {
   url: string;
   /** As the owner. */
   ownerUrl: string;
-  masterKey: string;
+  masterKeys: ReturnType<typeof masterKeysIn>;
   /** Folder of the sealed objects. */
   objects: string;
 }
@@ -27,7 +27,7 @@ export function embeddedDatabase(dataDir: string): EmbeddedDatabase {
   return {
     url: server.url(places.database, 'parley_admin', readSecret(places.passwordFiles.admin)),
     ownerUrl: server.url(places.database),
-    masterKey: readSecret(places.masterKeyFile),
+    masterKeys: masterKeysIn(readSecret(places.masterKeyFile)),
     objects: places.objects,
   };
 }

@@ -14,11 +14,12 @@ const databases = {
   admin: 'postgres://parley_admin:b@127.0.0.1/parley',
   keeper: 'postgres://parley_keeper:c@127.0.0.1/parley',
 };
-const environments = (given: Record<string, string>) =>
+const environments = (given: Record<string, string>, masterKeySetting: 'MASTER_KEY' | 'MASTER_KEYS' = 'MASTER_KEY') =>
   childEnvironments({
     ports,
     databases,
     masterKeyFile: '/data/secrets/master-key',
+    masterKeySetting,
     objectsDir: '/data/objects',
     given: { ROOM_KINDS: 'audited', ...given },
   });
@@ -36,6 +37,13 @@ describe('childEnvironments', () => {
     expect(readSettings('admin', readable(admin)).ALLOWED_ADMIN_CIDRS).toHaveLength(2);
     expect(readSettings('keeper', readable(keeper)).KEEPER_PORT).toBe(5057);
     for (const { OBJECTS_DIR } of [chat, admin, keeper]) expect(OBJECTS_DIR).toBe('/data/objects');
+  });
+
+  it('gives every service all master keys once there are several', () => {
+    for (const env of Object.values(environments({}, 'MASTER_KEYS'))) {
+      expect(env).toMatchObject({ MASTER_KEYS_FILE: '/data/secrets/master-key' });
+      expect(env).not.toHaveProperty('MASTER_KEY_FILE');
+    }
   });
 
   it('gives nobody the database of another', () => {

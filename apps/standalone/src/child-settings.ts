@@ -7,6 +7,8 @@ export interface ChildSettings {
   /** Database URLs, one role each. */
   databases: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   masterKeyFile: string;
+  /** Whether it holds one key or a list. */
+  masterKeySetting: 'MASTER_KEY' | 'MASTER_KEYS';
   /** Where sealed images lie. */
   objectsDir: string;
   /** The launcher's environment, checked already. */
@@ -16,7 +18,8 @@ export interface ChildSettings {
 const LOOPBACK = '127.0.0.0/8,::1/128';
 const both = (port: number): string => `http://localhost:${port},http://127.0.0.1:${port}`;
 
-export function childEnvironments({ ports, databases, masterKeyFile, objectsDir, given }: ChildSettings) {
+export function childEnvironments(settings: ChildSettings) {
+  const { ports, databases, masterKeyFile, masterKeySetting, objectsDir, given } = settings;
   const set = (name: string, otherwise = ''): string => {
     const text = given[name]?.trim() ?? '';
     return text === '' ? otherwise : text;
@@ -25,7 +28,7 @@ export function childEnvironments({ ports, databases, masterKeyFile, objectsDir,
     PATH: set('PATH'),
     NODE_ENV: 'production',
     LOG_LEVEL: set('LOG_LEVEL', 'info'),
-    MASTER_KEY_FILE: masterKeyFile,
+    [`${masterKeySetting}_FILE`]: masterKeyFile,
     OBJECTS_DIR: objectsDir,
   };
   return {

@@ -3,6 +3,7 @@ import type { ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import { StartError } from '@parley/embedded';
 import { inviteFirstAdministrator } from '@parley/oversight';
+import { masterKeysIn } from '@parley/platform';
 import { connect, PostgresAdministrators, PostgresInvitations, serviceKeys } from '@parley/persistence';
 
 /**
@@ -10,7 +11,7 @@ import { connect, PostgresAdministrators, PostgresInvitations, serviceKeys } fro
  * has signed in. @throws StartError when the key's file holds no key.
  */
 export async function firstInvitation(databaseUrl: string, masterKeyFile: string): Promise<string | null> {
-  const master = parseMasterKeys({ MASTER_KEY: readFileSync(masterKeyFile, 'utf8') });
+  const master = parseMasterKeys(masterKeysIn(readFileSync(masterKeyFile, 'utf8')));
   if ('faults' in master) throw new StartError(`${masterKeyFile} holds no master key: ${master.faults.join(' ')}`);
   const database = await connect({ url: databaseUrl, program: 'admin', poolSize: 2 });
   try {

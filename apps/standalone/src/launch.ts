@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres, type RunningPostgres } from '@parley/embedded';
-import type { Environment, Settings, Shutdown } from '@parley/platform';
+import { masterKeysIn, type Environment, type Settings, type Shutdown } from '@parley/platform';
 import { childEnvironments, shownAddress } from './child-settings.js';
 import { ChildProgram } from './child-program.js';
 import { openDataFolder } from './data-folder.js';
@@ -58,6 +59,8 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
     ports,
     databases,
     masterKeyFile: folder.masterKeyFile,
+    masterKeySetting:
+      'MASTER_KEYS' in masterKeysIn(readFileSync(folder.masterKeyFile, 'utf8')) ? 'MASTER_KEYS' : 'MASTER_KEY',
     objectsDir: folder.objects,
     given: { ...env, ROOM_KINDS: settings.ROOM_KINDS.join(',') },
   });

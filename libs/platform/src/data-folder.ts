@@ -8,6 +8,7 @@ export interface DataPlaces {
   /** The database in it. */
   database: 'parley';
   secrets: string;
+  /** One master key, or after a rotation all of them (see `masterKeysIn`). */
   masterKeyFile: string;
   passwordFiles: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   logs: string;
@@ -33,3 +34,7 @@ export function dataPlaces(dataDir: string): DataPlaces {
     objects: join(path, 'objects'),
   };
 }
+
+/** The setting that the master key file's text is: one key, or `id:key,…` with the one that wraps first. */
+export const masterKeysIn = (text: string): { MASTER_KEY: string } | { MASTER_KEYS: string } =>
+  text.includes(':') ? { MASTER_KEYS: text } : { MASTER_KEY: text };

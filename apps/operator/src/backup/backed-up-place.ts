@@ -1,6 +1,6 @@
 import { MasterKeyRing, parseMasterKeys, type KeyVault } from '@parley/crypto';
 import { openObjects, type ObjectsPlace } from '@parley/objects';
-import { dataPlaces, objectsPlace } from '@parley/platform';
+import { dataPlaces, masterKeysIn, objectsPlace } from '@parley/platform';
 import type { Settings } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
 import { embeddedDatabase, readSecret } from '../embedded-database.js';
@@ -45,7 +45,7 @@ async function withObjects<T>(
 /** @throws Fault in words when there is none, or it is wrong. */
 export function vaultOf(settings: Given): KeyVault {
   const embedded = settings.MIGRATION_DATABASE_URL === undefined;
-  const given = embedded ? { MASTER_KEY: readSecret(dataPlaces(settings.DATA_DIR).masterKeyFile) } : settings;
+  const given = embedded ? masterKeysIn(readSecret(dataPlaces(settings.DATA_DIR).masterKeyFile)) : settings;
   const parsed = parseMasterKeys(given);
   if ('faults' in parsed) throw new Fault(parsed.faults.join('\n'));
   return new MasterKeyRing(parsed.keys);

@@ -20,7 +20,7 @@ export async function withNewEmbeddedDatabase<T>(
   for (const folder of [places.path, places.postgres]) mkdirSync(folder, { recursive: true, mode: 0o755 });
   for (const folder of [places.secrets, places.logs, places.objects])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-  keepGivenKey(places, settings.MASTER_KEY);
+  keepGivenKey(places, settings.MASTER_KEYS ?? settings.MASTER_KEY);
   const server = await startPostgres({ dataDir: places.postgres });
   try {
     await createDatabase(server.adminUrl, places.database);
