@@ -3,10 +3,12 @@ import type {
   AttachmentId,
   AttachmentReference,
   ClientMessageId,
+  Done,
   EntryId,
   EntryView,
   KnockView,
   MessageContent,
+  Refusal,
   RoomId,
   RoomPolicy,
   RoomView,
@@ -158,6 +160,9 @@ export class FakeRoom {
     });
     return this.say(SEAT, body.text, clientMessageId, attachments);
   }
+
+  /** Takes whatever a test's service says of a receipt. */
+  sign: (receipt: string) => Done | Refusal = () => ({});
 
   after(seq: number) {
     const rest = this.entries.filter((entry) => entry.seq > seq);

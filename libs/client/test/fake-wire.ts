@@ -3,6 +3,7 @@ import {
   type ClientEvent,
   type EntryView,
   type ErrorCode,
+  type GiveReceipt,
   type InRoom,
   type ListMessages,
   type ReadUpTo,
@@ -145,6 +146,8 @@ export class FakeWire implements Wire {
         if (fresh) this.#broadcasts.push(fresh);
         return sent;
       }
+      case 'message:receipt':
+        return this.#room.sign((input as GiveReceipt).receipt);
       case 'message:read':
       case 'participant:typing':
       case 'room:exit':

@@ -29,6 +29,8 @@ export const ERROR_STATUS = {
   name_refused: 422,
   /** This kind of room takes no images. */
   images_refused: 422,
+  /** A device's signature under its own words that does not hold, or does not follow its last one. */
+  receipt_refused: 422,
   image_damaged: 422,
   image_too_many_pixels: 422,
   locked_out: 429,
@@ -84,6 +86,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   message_too_long: 'The message is longer than the room allows.',
   name_refused: 'This name does not fit the room.',
   images_refused: 'This room takes no images, or no more.',
+  receipt_refused: 'The receipt does not hold, or does not follow the last one.',
   image_damaged: 'The image is broken off or damaged.',
   image_too_many_pixels: 'The image has more pixels than fit.',
   locked_out: 'Too many attempts. Wait a while.',

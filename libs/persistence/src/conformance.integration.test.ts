@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import {
   attachmentsStatements,
   messageLogStatements,
+  receiptsStatements,
   replayGuardStatements,
   roomStoreStatements,
   testDatabase,
@@ -15,6 +16,7 @@ import { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 import { PostgresMessageLog } from './message-log/postgres-message-log.js';
 import { PostgresAttachments } from './stores/postgres-attachments.js';
 import { PostgresPolicyStore } from './stores/postgres-policy-store.js';
+import { PostgresReceipts } from './stores/postgres-receipts.js';
 import { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 import { PostgresRoomStore } from './stores/postgres-room-store.js';
 
@@ -55,6 +57,9 @@ describe('the message log in PostgreSQL', () => {
 });
 describe('the replay guard in PostgreSQL', () => {
   it.each(replayGuardStatements)('$says', ({ holds }) => holds(() => new PostgresReplayGuard(chat)));
+});
+describe('receipts in PostgreSQL', () => {
+  it.each(receiptsStatements)('$says', ({ holds }) => holds(() => ({ ...home, receipts: new PostgresReceipts(chat) })));
 });
 describe('images in PostgreSQL', () => {
   const images = (): AttachmentsDriver => ({

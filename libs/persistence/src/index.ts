@@ -27,6 +27,7 @@ export { PostgresSignInAttempts } from './oversight/postgres-sign-in-attempts.js
 export type { RolePasswords } from './roles.js';
 export { PostgresAttachments } from './stores/postgres-attachments.js';
 export { PostgresPolicyStore } from './stores/postgres-policy-store.js';
+export { PostgresReceipts } from './stores/postgres-receipts.js';
 export { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 export { PostgresRoomStore } from './stores/postgres-room-store.js';
 export { PostgresRoomVerification } from './verification/verify-stored-room.js';

@@ -13,6 +13,8 @@ export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
 export { inclusionNodes, inclusionProof, verifyInclusion, type NodeAddress, type NodeReader } from './merkle-proofs.js';
 export { append, EMPTY_TREE, root, type MerkleNode, type MerkleTree } from './merkle-tree.js';
+export { openReceipt, receiptDigest, type OpenedReceipt } from './open-receipt.js';
+export { ownDigest } from './receipt.js';
 export {
   isSignedBy,
   parseNote,
@@ -24,4 +26,5 @@ export {
   type NoteVerifier,
   type SignedNote,
 } from './signed-note.js';
+export { follows, ReceiptCheck, verifyReceipts, type AuthoredEntry, type SignedRoom } from './verify-receipts.js';
 export { verifyRoom, type RoomVerification, type StoredRow } from './verify-room.js';

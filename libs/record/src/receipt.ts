@@ -1,31 +1,13 @@
 import { sha256 } from '@parley/crypto';
 import { packDigest, packUint32, packUuid } from './packing.js';
 
-/** `typ` of a receipt's JWS: ES256, the device's public key as `jwk` in the header, as in its proofs. */
-export const RECEIPT_TYPE = 'parley-receipt+jwt';
-
-/** What a device signs of a room: everything up to `lastSeq` stood before it, and these were its own words. */
-export interface ReceiptClaims {
-  room: string;
-  seat: number;
-  /** 1, 2, …. */
-  number: number;
-  /** SHA-256 of the JWS of its last receipt of this room, base64url; null in the first. */
-  previous: string | null;
-  lastSeq: number;
-  /** `ownDigest` of its own messages since the last receipt, base64url. */
-  own: string;
-}
-
 const OWN_BYTES = 4 + 16 + 32;
 
 /**
  * SHA-256 over seq (4 bytes, big-endian) ‖ client message id (16) ‖ c (32) of each of the device's own messages after the last
  * receipt and up to `lastSeq`, ascending. c alone is enough, so a redacted export still verifies.
  */
-export function ownDigest(
-  own: readonly { seq: number; clientMessageId: string; commitment: Uint8Array }[],
-): Buffer {
+export function ownDigest(own: readonly { seq: number; clientMessageId: string; commitment: Uint8Array }[]): Buffer {
   const bytes = Buffer.alloc(own.length * OWN_BYTES);
   for (const [index, { seq, clientMessageId, commitment }] of own.entries()) {
     const at = index * OWN_BYTES;

@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from '@parley/contracts';
 import type { EntryView, MessageBody, SendMessage } from '@parley/contracts';
-import { enterRoom, homeOf, listEntries, sendMessage } from '@parley/rooms';
+import { enterRoom, homeOf, keepReceipt, listEntries, sendMessage } from '@parley/rooms';
 import type { Said, Speaker } from '@parley/rooms';
 import type { ChatParts } from '../chat-parts.js';
 import type { RoomsServed } from '../rooms-served/rooms-served.js';
@@ -64,6 +64,11 @@ export function eventHandlers({ rooms }: ChatParts, served: RoomsServed, isDrain
       const at = await homeOf(rooms, roomId).rooms.read(roomId, speaker.seat, seq);
       answer({});
       if (at !== null) served.read(socket, roomId, speaker.seat, seq, at);
+    },
+
+    'message:receipt': async (socket, { roomId, receipt }, answer) => {
+      const speaker = socket.data.speakers.get(roomId);
+      answer(speaker ? await keepReceipt(rooms, speaker, socket.data.caller.thumbprint, receipt) : refuse('not_found'));
     },
 
     'participant:typing': (socket, { roomId }, answer) => {

@@ -53,6 +53,12 @@ const listMessagesSchema = z
   })
   .refine((q) => (q.after === undefined) !== (q.before === undefined), 'give after or before, not both');
 const readUpToSchema = z.strictObject({ roomId: roomIdSchema, seq });
+/** RFC 7515, section 7.1, with the 64 bytes of an ES256 signature: one receipt has one spelling, and so one digest. */
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
+const giveReceiptSchema = z.strictObject({
+  roomId: roomIdSchema,
+  receipt: z.string().max(LIMITS.receiptLength).regex(COMPACT),
+});
 /** One schema an event: the typed binder and the attack tests read this table. */
 export const clientEventSchemas = {
   'room:enter': enterRoomSchema,
@@ -60,5 +66,6 @@ export const clientEventSchemas = {
   'message:send': sendMessageSchema,
   'message:list': listMessagesSchema,
   'message:read': readUpToSchema,
+  'message:receipt': giveReceiptSchema,
   'participant:typing': inRoomSchema,
 } as const;

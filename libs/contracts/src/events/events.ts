@@ -50,6 +50,11 @@ export interface ReadUpTo {
   roomId: RoomId;
   seq: number;
 }
+export interface GiveReceipt {
+  roomId: RoomId;
+  /** A compact JWS over `ReceiptClaims`. */
+  receipt: string;
+}
 export interface InRoom {
   roomId: RoomId;
 }
@@ -61,6 +66,7 @@ export interface ClientEvents {
   'message:send': Answered<SendMessage, Sent>;
   'message:list': Answered<ListMessages, Listed>;
   'message:read': Answered<ReadUpTo, Done>;
+  'message:receipt': Answered<GiveReceipt, Done>;
   'participant:typing': Answered<InRoom, Done>;
 }
 export type ClientEvent = keyof ClientEvents;

@@ -41,6 +41,12 @@ export const CLIENT_EVENTS: Readonly<
     does: 'Say up to where one has read.',
     refusals: ['not_found'],
   },
+  'message:receipt': {
+    input: '{roomId, receipt}',
+    answer: '{}',
+    does: 'Sign for what one has said, where the room keeps a log; taken until 60 s after its end.',
+    refusals: ['not_found', 'wrong_state', 'room_ended', 'receipt_refused'],
+  },
   'participant:typing': { input: '{roomId}', answer: '{}', does: 'Say that one is writing.', refusals: ['not_found'] },
 };
 export const SERVER_EVENTS: Readonly<Record<ServerEvent, { carries: string; says: string }>> = {

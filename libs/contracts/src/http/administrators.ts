@@ -1,6 +1,7 @@
 import type { AdministratorId, EntryId, ReadingId, RoomId, SeatNumber, ServerTime } from '../ids.js';
 import type { EntryType, MessageContent } from '../entry.js';
 import type { RoomKind, RoomPolicy } from '../policy/room-policy.js';
+import type { SeatAuthorship } from '../receipt.js';
 import type { CloseReason, RoomState } from '../room.js';
 
 export const ROLES = ['viewer', 'auditor', 'security'] as const;
@@ -82,6 +83,8 @@ export interface VerificationAnswer {
   logEntries: number;
   logSize: number;
   logRoot: string;
+  /** By seat, of rooms that keep a log; empty once a room is destroyed. */
+  authorship: SeatAuthorship[];
   checkedAt: ServerTime;
 }
 export interface ReadingView {

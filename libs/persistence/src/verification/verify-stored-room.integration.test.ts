@@ -4,9 +4,9 @@ import type { ConnectionId, RoomId, SeatNumber } from '@parley/contracts';
 import { durableId, EnvelopeError, newDataKey } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
 import { append, EMPTY_TREE, logLeaf, root, verifyInclusion } from '@parley/record';
-import { logRecord, openEntry } from '@parley/rooms';
-import type { LogRecord } from '@parley/rooms';
-import { openedRoom, saying, testDatabase } from '@parley/testing';
+import { keepReceipt, logRecord, openEntry } from '@parley/rooms';
+import type { LogRecord, StoredEntry } from '@parley/rooms';
+import { openedRoom, participant, saying, SigningDevice, testDatabase } from '@parley/testing';
 import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
@@ -15,6 +15,7 @@ import { PostgresRetention } from '../jobs/postgres-retention.js';
 import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
+import { PostgresReceipts } from '../stores/postgres-receipts.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
 import { verifyStoredRoom } from './verify-stored-room.js';
 
@@ -155,6 +156,56 @@ describe('the record of a stored room', () => {
     });
   });
 
+  it('says up to where each device signed, and which receipt no longer holds', async () => {
+    const device = new SigningDevice();
+    const participants = [participant(1, { thumbprint: device.thumbprint }), participant(2)];
+    const room = await openedRoom(home, { fields: { participants } });
+    const say = async (seat: number): Promise<StoredEntry> => {
+      const said = await home.messages.append(saying(room.id, 'words', { seat }));
+      if (!('entry' in said)) throw new Error('not said');
+      return said.entry;
+    };
+    const [one, two, three, four] = [await say(1), await say(2), await say(1), await say(1)];
+    const sign = async (
+      lastSeq: number,
+      own: StoredEntry[],
+      previous: Parameters<typeof device.receipt>[0]['previous'],
+    ) => {
+      const words = own.map(({ seq, commitment, clientMessageId }) => ({
+        seq,
+        commitment,
+        clientMessageId: clientMessageId ?? '',
+      }));
+      const receipt = device.receipt({ room: room.id, seat: 1, lastSeq, previous }, words);
+      const speaker = { roomId: room.id, seat: 1 as SeatNumber, policy: room.policy };
+      const parts = { receipts: new PostgresReceipts(chat) };
+      expect(await keepReceipt(parts, speaker, device.thumbprint, receipt.jws)).toEqual({});
+      return receipt;
+    };
+    const first = await sign(two.seq, [one], null);
+    await sign(three.seq, [three], first);
+    const silent = { seat: 2, signedUpTo: 0, last: 2, receipts: 0, fault: null };
+    expect(await verifyStoredRoom(admin, room.id)).toMatchObject({
+      verdict: 'complete',
+      authorship: [{ seat: 1, signedUpTo: 3, last: four.seq, receipts: 2, fault: null }, silent],
+    });
+    // Whoever can write the tables can write the chain anew; the device's key is not there.
+    await owner.query('update messages set commitment = sha256(commitment) where room_id = $1 and seq = 3', [room.id]);
+    expect(await verifyStoredRoom(admin, room.id)).toMatchObject({
+      authorship: [
+        { signedUpTo: 2, fault: { number: 2, reason: 'What its device signed is not what stands here.' } },
+        silent,
+      ],
+    });
+    await owner.query('delete from receipts where room_id = $1 and number = 1', [room.id]);
+    expect(await verifyStoredRoom(admin, room.id)).toMatchObject({
+      authorship: [
+        { signedUpTo: 0, fault: { number: 2, reason: 'It does not follow the receipt before it.' } },
+        silent,
+      ],
+    });
+  });
+
   it('says what is left of a room that was destroyed', async () => {
     const before = await home.rooms.find(id);
     const retention = new PostgresRetention(keeper);
@@ -163,6 +214,7 @@ describe('the record of a stored room', () => {
     expect(await retention.destroy(id, decide)).toBe(true);
     expect(await verifyStoredRoom(admin, id)).toMatchObject({
       verdict: 'destroyed',
+      authorship: [],
       entries: 5,
       head: before?.head.toString('base64url'),
       logEntries: 2,

@@ -10,6 +10,7 @@ import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { StoredPolicies } from '../stores/stored-policies.js';
+import { storedAuthorship } from './stored-authorship.js';
 
 type Verdict = Omit<VerificationAnswer, 'checkedAt'>;
 interface RoomRow {
@@ -47,9 +48,16 @@ export class PostgresRoomVerification implements RoomVerification {
       if (room.state === 'destroyed') {
         const firstMismatch = logged.mismatch;
         const verdict = firstMismatch ? 'altered' : 'destroyed';
-        return { verdict, firstMismatch, entries: room.last_seq, head: room.head.toString('base64url'), ...log };
+        return {
+          verdict,
+          firstMismatch,
+          entries: room.last_seq,
+          head: room.head.toString('base64url'),
+          authorship: [],
+          ...log,
+        };
       }
-      const { digest } = await this.policies.get(tx, room.kind, room.policy_version);
+      const { policy, digest } = await this.policies.get(tx, room.kind, room.policy_version);
       const chain = await verifyRoom({
         roomId: id,
         policyDigest: digest,
@@ -58,7 +66,14 @@ export class PostgresRoomVerification implements RoomVerification {
       });
       const firstMismatch = chain.firstMismatch ?? logged.mismatch;
       const verdict = firstMismatch ? 'altered' : 'complete';
-      return { verdict, firstMismatch, entries: chain.entries, head: chain.head.toString('base64url'), ...log };
+      return {
+        verdict,
+        firstMismatch,
+        entries: chain.entries,
+        head: chain.head.toString('base64url'),
+        authorship: policy.keeping.log ? await storedAuthorship(tx, id) : [],
+        ...log,
+      };
     });
   }
 }

@@ -9,6 +9,7 @@ import type { Matchmaker } from '../ports/matchmaker.js';
 import type { MessageLog } from '../ports/message-log.js';
 import type { ObjectStore } from '../ports/object-store.js';
 import type { Presence } from '../ports/presence.js';
+import type { Receipts } from '../ports/receipts.js';
 import type { RoomStore } from '../ports/room-store.js';
 import type { RoomKeys } from './room-keys.js';
 
@@ -30,6 +31,8 @@ export interface RoomParts {
   keys: RoomKeys;
   /** Images of durable rooms; the others take none. */
   attachments: Attachments;
+  /** Of rooms that keep a log. */
+  receipts: Receipts;
   objects: ObjectStore;
   images: ImageReader;
   /** Seals what the log says of the service itself. */

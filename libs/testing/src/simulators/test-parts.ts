@@ -16,6 +16,7 @@ import {
 } from '@parley/volatile';
 import { MemoryAttachments } from './memory-attachments.js';
 import { MemoryObjectStore } from './memory-object-store.js';
+import { MemoryReceipts } from './memory-receipts.js';
 import { SimulatedImageReader } from './simulated-images.js';
 import { TestClock } from './test-clock.js';
 
@@ -58,6 +59,7 @@ export async function testParts({
       (id) => (isDurableId(id) ? homes.durable : homes.volatile).rooms,
     ),
     attachments,
+    receipts: new MemoryReceipts(memory.durable),
     unsent: attachments,
     objects: new MemoryObjectStore(),
     images: new SimulatedImageReader(),

@@ -1,0 +1,90 @@
+import { isRefusal, LIMITS, refuse } from '@parley/contracts';
+import type { ServerTime } from '@parley/contracts';
+import type { Refusal } from '@parley/contracts';
+import type { NewReceipt, Receipts, ReceiptState } from '@parley/rooms';
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { inMilliseconds } from '../clock.js';
+import { poolOf } from '../pool.js';
+
+type Asked = Parameters<Receipts['take']>[0];
+
+/**
+ * One statement, so one view: rows up to a room's last sequence never change, and no lock is taken that a message could wait for.
+ * A row for each message; one without when there is none.
+ */
+const READ = `
+  select r.state, r.last_seq, ${inMilliseconds('r.ends_at')} as ends_at, ${inMilliseconds('r.closed_at')} as closed_at,
+         ${inMilliseconds('clock_timestamp()')} as now,
+         l.number, l.digest, l.last_seq as signed, m.seq, m.client_message_id, m.commitment
+  from rooms r
+  left join lateral (select number, digest, last_seq from receipts
+                     where room_id = r.id and seat = $2 order by number desc limit 1) l on true
+  left join lateral (select seq, client_message_id, commitment from messages
+                     where room_id = r.id and seq > coalesce(l.last_seq, 0) and seq <= $3 and seat = $2 and type = 'message'
+                     order by seq limit ${LIMITS.receiptMessages + 1}) m on true
+  where r.id = $1 order by m.seq`;
+interface Row {
+  state: ReceiptState['state'];
+  last_seq: number;
+  ends_at: ServerTime | null;
+  closed_at: ServerTime | null;
+  now: ServerTime;
+  number: number | null;
+  digest: Buffer | null;
+  signed: number | null;
+  seq: number | null;
+  client_message_id: string | null;
+  commitment: Buffer | null;
+}
+/** Two pages of one device may give the same number at once; a third time is no accident. */
+const ATTEMPTS = 3;
+
+export class PostgresReceipts implements Receipts {
+  private readonly pool: Pool;
+
+  constructor(database: DataSource) {
+    this.pool = poolOf(database);
+  }
+
+  async take(asked: Asked, decide: Parameters<Receipts['take']>[1]): Promise<Refusal | null> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const { rows } = await this.pool.query<Row>({
+        name: 'receipt-state',
+        text: READ,
+        values: [asked.roomId, asked.seat, asked.upTo],
+      });
+      const [first] = rows;
+      if (!first) return refuse('not_found');
+      const decision = decide(stateOf(first, rows), first.now);
+      if (isRefusal(decision)) return decision;
+      if (!decision.keep || (await this.keep(asked, decision.keep))) return null;
+    }
+    return refuse('unavailable');
+  }
+
+  /** False when another one has this number. */
+  private async keep({ roomId, seat }: Asked, { number, lastSeq, digest, jws }: NewReceipt): Promise<boolean> {
+    const { rowCount } = await this.pool.query({
+      name: 'receipt-keep',
+      text: `insert into receipts (room_id, seat, number, last_seq, digest, jws) values ($1, $2, $3, $4, $5, $6)
+             on conflict do nothing`,
+      values: [roomId, seat, number, lastSeq, digest, jws],
+    });
+    return rowCount === 1;
+  }
+}
+
+function stateOf(first: Row, rows: readonly Row[]): ReceiptState {
+  const { number, digest, signed } = first;
+  return {
+    state: first.state,
+    lastSeq: first.last_seq,
+    endsAt: first.ends_at,
+    closedAt: first.closed_at,
+    last: number === null || digest === null || signed === null ? null : { number, digest, lastSeq: signed },
+    own: rows.flatMap(({ seq, client_message_id: clientMessageId, commitment }) =>
+      seq === null || clientMessageId === null || commitment === null ? [] : [{ seq, clientMessageId, commitment }],
+    ),
+  };
+}
