@@ -7,6 +7,8 @@ export interface ChildSettings {
   /** Database URLs, one role each. */
   databases: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   masterKeyFile: string;
+  /** For keeper alone. */
+  checkpointKeyFile: string;
   /** Where sealed images lie. */
   objectsDir: string;
   /** The launcher's environment, checked already. */
@@ -16,7 +18,8 @@ export interface ChildSettings {
 const LOOPBACK = '127.0.0.0/8,::1/128';
 const both = (port: number): string => `http://localhost:${port},http://127.0.0.1:${port}`;
 
-export function childEnvironments({ ports, databases, masterKeyFile, objectsDir, given }: ChildSettings) {
+export function childEnvironments(settings: ChildSettings) {
+  const { ports, databases, masterKeyFile, checkpointKeyFile, objectsDir, given } = settings;
   const set = (name: string, otherwise = ''): string => {
     const text = given[name]?.trim() ?? '';
     return text === '' ? otherwise : text;
@@ -50,7 +53,13 @@ export function childEnvironments({ ports, databases, masterKeyFile, objectsDir,
       ALLOWED_ADMIN_CIDRS: set('ALLOWED_ADMIN_CIDRS', LOOPBACK),
       TRUSTED_PROXIES: set('TRUSTED_PROXIES'),
     },
-    keeper: { ...common, DATABASE_URL: databases.keeper, KEEPER_PORT: String(ports.KEEPER_PORT) },
+    keeper: {
+      ...common,
+      DATABASE_URL: databases.keeper,
+      KEEPER_PORT: String(ports.KEEPER_PORT),
+      CHECKPOINT_KEY_FILE: checkpointKeyFile,
+      WITNESS_URL: set('WITNESS_URL'),
+    },
   };
 }
 

@@ -58,6 +58,7 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
     ports,
     databases,
     masterKeyFile: folder.masterKeyFile,
+    checkpointKeyFile: folder.checkpointKeyFile,
     objectsDir: folder.objects,
     given: { ...env, ROOM_KINDS: settings.ROOM_KINDS.join(',') },
   });

@@ -1,3 +1,6 @@
+export { PostgresCheckpoints } from './checkpoints/postgres-checkpoints.js';
+export { PostgresLogSigning } from './checkpoints/postgres-log-signing.js';
+export { PostgresRoomHeads } from './checkpoints/postgres-room-heads.js';
 export { connect, databaseAnswers } from './connect.js';
 export type { ConnectOptions, Program } from './connect.js';
 export { DatabaseError } from './database-error.js';
@@ -5,9 +8,11 @@ export type { DatabaseErrorCode } from './database-error.js';
 export { isAway, refusalFor } from './failures.js';
 export { registerGateway } from './gateways/register-gateway.js';
 export type { RegisteredGateway } from './gateways/register-gateway.js';
+export { PostgresJobs } from './jobs/postgres-jobs.js';
 export { PostgresRetention } from './jobs/postgres-retention.js';
 export { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 export { purgeExpired } from './jobs/purge-expired.js';
+export { readBacklog } from './jobs/read-backlog.js';
 export { serviceKeys } from './keys/service-keys.js';
 export type { ServiceKeys } from './keys/service-keys.js';
 export { PostgresLog } from './log/postgres-log.js';

@@ -9,6 +9,7 @@ export interface DataPlaces {
   database: 'parley';
   secrets: string;
   masterKeyFile: string;
+  checkpointKeyFile: string;
   passwordFiles: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   logs: string;
   /** Sealed images. */
@@ -24,6 +25,7 @@ export function dataPlaces(dataDir: string): DataPlaces {
     database: 'parley',
     secrets,
     masterKeyFile: join(secrets, 'master-key'),
+    checkpointKeyFile: join(secrets, 'checkpoint-key'),
     passwordFiles: {
       chat: join(secrets, 'chat-database-password'),
       admin: join(secrets, 'admin-database-password'),
