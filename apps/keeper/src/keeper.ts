@@ -1,32 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { dropUnsentImages } from '@parley/oversight';
+import type { JobRun, Jobs } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
+import type { JobMetrics } from './job-metrics.js';
+import type { Job } from './job.js';
 import { RepeatedRound } from './repeated-round.js';
-import { tidyRooms } from './rounds.js';
-import type { KeeperParts } from './rounds.js';
 
-const ROOMS_MS = 2_000;
-const PURGE_MS = 60_000;
-const IMAGES_MS = 60_000;
+export interface Reports {
+  jobs: Jobs;
+  metrics: JobMetrics;
+}
 
 /**
- * Goes its rounds until it is told to stop; then it finishes the room or the image it is at. Images have a round of their own: the
- * store they lie in may be away, and no room waits for it.
+ * Goes its rounds until it is told to stop; then it finishes the room, the image or the log entry it is at. Each job has a round of
+ * its own: a store or a witness may be away, and no other job waits for it.
  */
 @Injectable()
 export class Keeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rounds: readonly RepeatedRound[];
-  #purgedAt = 0;
 
   constructor(
-    private readonly parts: KeeperParts,
+    jobs: readonly Job[],
+    private readonly reports: Reports,
     private readonly logger: Logger,
   ) {
-    this.#rounds = [
-      new RepeatedRound(ROOMS_MS, (go) => this.tidy(go), 'a round failed', logger),
-      new RepeatedRound(IMAGES_MS, (go) => this.sweep(go), 'unsent images could not be removed', logger),
-    ];
+    this.#rounds = jobs.map((job) => new RepeatedRound(job, (run) => this.report(run), logger));
   }
 
   onApplicationBootstrap(): void {
@@ -37,18 +35,13 @@ export class Keeper implements OnApplicationBootstrap, BeforeApplicationShutdown
     await Promise.all(this.#rounds.map((round) => round.stop()));
   }
 
-  private async tidy(go: () => boolean): Promise<void> {
-    const { failed, ...counts } = await tidyRooms(this.parts, go);
-    for (const { error } of failed) this.logger.error({ err: error }, 'a room could not be tidied');
-    if (counts.ended + counts.dropped > 0) this.logger.info(counts, 'tidied');
-    if (!go() || Date.now() - this.#purgedAt < PURGE_MS) return;
-    const purged = await this.parts.purge();
-    this.#purgedAt = Date.now();
-    if (purged > 0) this.logger.info({ purged }, 'purged');
-  }
-
-  private async sweep(go: () => boolean): Promise<void> {
-    const images = await dropUnsentImages(this.parts, go);
-    if (images > 0) this.logger.info({ images }, 'unsent images removed');
+  private async report(run: JobRun): Promise<void> {
+    const { jobs, metrics } = this.reports;
+    metrics.ran(run);
+    try {
+      metrics.stands(run.name, await jobs.report(run));
+    } catch (error) {
+      this.logger.warn({ err: error, job: run.name }, 'a round could not be noted');
+    }
   }
 }

@@ -1,31 +1,27 @@
+import type { JobRun } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
+import type { Job } from './job.js';
 
-/** Does one piece of work again and again, with a pause in between, until it is told to stop; a failure waits for the next time. */
+/** Does one job again and again, with a pause in between, until it is told to stop; a failure waits for the next time. */
 export class RepeatedRound {
   #stopping = false;
   #round: Promise<void> = Promise.resolve();
   #next: NodeJS.Timeout | undefined;
 
   constructor(
-    /** Milliseconds between the end of one round and the next. */
-    private readonly pause: number,
-    /** `go` says no once it is time to stop. */
-    private readonly round: (go: () => boolean) => Promise<void>,
-    private readonly failure: string,
+    private readonly job: Job,
+    /** Told of each round; never rejects. */
+    private readonly report: (run: JobRun) => Promise<void>,
     private readonly logger: Logger,
   ) {}
 
   start(): void {
-    this.#round = this.round(() => !this.#stopping)
-      .catch((error: unknown) => {
-        this.logger.error({ err: error }, this.failure);
-      })
-      .then(() => {
-        if (!this.#stopping)
-          this.#next = setTimeout(() => {
-            this.start();
-          }, this.pause);
-      });
+    this.#round = this.#once().then(() => {
+      if (!this.#stopping)
+        this.#next = setTimeout(() => {
+          this.start();
+        }, this.job.pause);
+    });
   }
 
   /** Resolves when the round that runs has come to its end. */
@@ -33,5 +29,18 @@ export class RepeatedRound {
     this.#stopping = true;
     clearTimeout(this.#next);
     await this.#round;
+  }
+
+  async #once(): Promise<void> {
+    const { name } = this.job;
+    const begun = performance.now();
+    const worked = await this.job
+      .round(() => !this.#stopping)
+      .catch((error: unknown) => {
+        this.logger.error({ err: error, job: name }, 'a round failed');
+        return null;
+      });
+    const took = Math.round(performance.now() - begun);
+    await this.report({ name, took, failed: worked?.failed ?? worked === null, worked });
   }
 }

@@ -1,7 +1,7 @@
 import type { RoomId } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import { decideDrop } from '@parley/oversight';
-import type { Retention, UnsentImages } from '@parley/oversight';
+import type { JobFigures, Retention, UnsentImages } from '@parley/oversight';
 import { endDueRoom } from '@parley/rooms';
 import type { ObjectStore, RoomHome, RoomParts } from '@parley/rooms';
 
@@ -12,6 +12,7 @@ export interface KeeperParts {
   objects: ObjectStore;
   /** Removes what has expired; answers how much. */
   purge: () => Promise<number>;
+  backlog: (job: 'rooms' | 'images') => Promise<Pick<JobFigures, 'waiting' | 'lag'>>;
   logKey: DataKey;
 }
 export interface Tidied {

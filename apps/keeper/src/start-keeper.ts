@@ -3,46 +3,71 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
+import type { ServerTime } from '@parley/contracts';
+import type { CheckpointKeys, Witness } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
+  PostgresCheckpoints,
+  PostgresJobs,
+  PostgresLogSigning,
   PostgresMessageLog,
   PostgresRetention,
+  PostgresRoomHeads,
   PostgresRoomStore,
   PostgresUnsentImages,
   purgeExpired,
+  readBacklog,
   serviceKeys,
 } from '@parley/persistence';
 import { NestLogger } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
+import { JobMetrics } from './job-metrics.js';
+import type { Job } from './job.js';
+import { tidyingJobs } from './jobs.js';
 import { Keeper } from './keeper.js';
+import type { Reports } from './keeper.js';
+import { RecordJobs } from './record-jobs.js';
 import type { KeeperParts } from './rounds.js';
 
 @Module({})
 class KeeperModule {
-  static with(parts: KeeperParts, logger: Logger): DynamicModule {
-    return { module: KeeperModule, providers: [{ provide: Keeper, useValue: new Keeper(parts, logger) }] };
+  static with(jobs: readonly Job[], reports: Reports, logger: Logger): DynamicModule {
+    return { module: KeeperModule, providers: [{ provide: Keeper, useValue: new Keeper(jobs, reports, logger) }] };
   }
 }
 
 export interface RunningKeeper {
   /** Rejects when the database does not answer. */
   checkDatabase: () => Promise<void>;
+  /** Rejects while the log can't be signed because it is not what was signed before. */
+  checkLog: () => Promise<void>;
+  /** How its jobs go, for Prometheus. */
+  metrics: () => Promise<{ contentType: string; text: string }>;
   /** Finishes the room it is at. */
   stop: () => Promise<void>;
 }
 export interface KeeperOptions {
   databaseUrl: string;
   masterKeys: MasterKeys;
-  /** Where images lie; it may be away. */
+  checkpointKeys: CheckpointKeys;
+  witnesses: readonly Witness[];
+  /** Where images, heads and checkpoints lie; it may be away. */
   objects: ObjectStore;
   logger: Logger;
 }
 
 /** Connects as keeper's role and begins its rounds. Throws DatabaseError and the vault's errors, in words. */
-export async function startKeeper({ databaseUrl, masterKeys, objects, logger }: KeeperOptions): Promise<RunningKeeper> {
-  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 3 });
+export async function startKeeper({
+  databaseUrl,
+  masterKeys,
+  checkpointKeys,
+  witnesses,
+  objects,
+  logger,
+}: KeeperOptions): Promise<RunningKeeper> {
+  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 6 });
   try {
     const { log } = await serviceKeys(database, new MasterKeyRing(masterKeys));
     const parts: KeeperParts = {
@@ -51,14 +76,34 @@ export async function startKeeper({ databaseUrl, masterKeys, objects, logger }: 
       unsent: new PostgresUnsentImages(database),
       objects,
       purge: () => purgeExpired(database),
+      backlog: (job) => readBacklog(database, job),
       logKey: log,
     };
-    const context = await NestFactory.createApplicationContext(KeeperModule.with(parts, logger), {
+    const record = new RecordJobs(
+      {
+        heads: new PostgresRoomHeads(database),
+        signing: new PostgresLogSigning(database),
+        checkpoints: new PostgresCheckpoints(database),
+        objects,
+        keys: checkpointKeys,
+        witnesses,
+        logKey: log,
+        unsigned: () => readBacklog(database, 'checkpoints'),
+        now: () => Date.now() as ServerTime,
+      },
+      logger,
+    );
+    const metrics = new JobMetrics();
+    const jobs = [...tidyingJobs(parts, logger), ...record.jobs()];
+    const reports = { jobs: new PostgresJobs(database), metrics };
+    const context = await NestFactory.createApplicationContext(KeeperModule.with(jobs, reports, logger), {
       logger: new NestLogger(logger),
       abortOnError: false,
     });
     return {
       checkDatabase: () => databaseAnswers(database),
+      checkLog: record.check,
+      metrics: () => metrics.read(),
       stop: async () => {
         await context.close();
         await database.destroy();

@@ -6,10 +6,11 @@ import type { RolePasswords } from '@parley/persistence';
 import type { Settings } from '@parley/platform';
 import { Fault } from './fault.js';
 
-const PASSWORD_BYTES = 32;
+const SECRET_BYTES = 32;
 
-/** Brings the tables to this version and sets the roles' passwords; answers the lines to print. */
+/** Brings the tables to this version, sets the roles' passwords and sees to keeper's key; answers the lines to print. */
 export async function migrateDatabase(settings: Settings<'migrate'>): Promise<string[]> {
+  if (settings.SECRETS_DIR !== undefined) keepCheckpointKey(settings.SECRETS_DIR);
   const { ran } = await migrate({ url: settings.MIGRATION_DATABASE_URL, passwords: rolePasswords(settings) });
   return ran.length === 0 ? ['The database is up to date.'] : ran.map((name) => `Migrated: ${name}`);
 }
@@ -31,7 +32,7 @@ export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DAT
         )
         .join('\n'),
     );
-  const kept = (role: string): string => keepPassword(folder ?? '', `${role}-database-password`);
+  const kept = (role: string): string => keep(folder ?? '', `${role}-database-password`, 'base64url');
   return {
     chat: given.chat ?? kept('chat'),
     admin: given.admin ?? kept('admin'),
@@ -41,19 +42,21 @@ export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DAT
 
 /** The roles' passwords in a folder, made at random where there are none. */
 export const keptPasswords = (folder: string): RolePasswords => ({
-  chat: keepPassword(folder, 'chat-database-password'),
-  admin: keepPassword(folder, 'admin-database-password'),
-  keeper: keepPassword(folder, 'keeper-database-password'),
+  chat: keep(folder, 'chat-database-password', 'base64url'),
+  admin: keep(folder, 'admin-database-password', 'base64url'),
+  keeper: keep(folder, 'keeper-database-password', 'base64url'),
 });
+/** The file to give keeper as `CHECKPOINT_KEY_FILE`: made once, beside the passwords. @throws Fault when it can't be. */
+export const keepCheckpointKey = (folder: string): string => keep(folder, 'checkpoint-key', 'base64');
 
 /** Written beside its place and linked into it: two at once agree on one, and a killed one leaves no half. */
-function keepPassword(folder: string, name: string): string {
+function keep(folder: string, name: string, encoding: 'base64' | 'base64url'): string {
   const file = join(folder, name);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!existsSync(file)) {
       const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, `${randomBytes(PASSWORD_BYTES).toString('base64url')}\n`, { mode: 0o600, flush: true });
+      writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`, { mode: 0o600, flush: true });
       try {
         linkSync(draft, file);
       } catch (error) {

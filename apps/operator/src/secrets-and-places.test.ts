@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Settings } from '@parley/platform';
 import { consoleAddress } from './console-address.js';
 import { embeddedDatabase } from './embedded-database.js';
-import { rolePasswords } from './migrate.js';
+import { keepCheckpointKey, rolePasswords } from './migrate.js';
 
 let folder: string;
 beforeEach(() => {
@@ -48,6 +48,17 @@ describe('passwords of the roles', () => {
     expect(() => rolePasswords({ ...none, ADMIN_DATABASE_PASSWORD: 'given' })).toThrow(
       'CHAT_DATABASE_PASSWORD is missing, and there is no SECRETS_DIR to keep one in.\nKEEPER_DATABASE_PASSWORD',
     );
+  });
+});
+
+describe('the key for checkpoints', () => {
+  it('is made at random once, beside the passwords, in a file only its owner reads', () => {
+    const place = join(folder, 'secrets');
+    const key = keepCheckpointKey(place);
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(keepCheckpointKey(place)).toBe(key);
+    expect(readFileSync(join(place, 'checkpoint-key'), 'utf8').trim()).toBe(key);
+    expect(statSync(join(place, 'checkpoint-key')).mode & 0o777).toBe(0o600);
   });
 });
 

@@ -20,14 +20,16 @@ const environments = (given: Record<string, string>, masterKeySetting: 'MASTER_K
     databases,
     masterKeyFile: '/data/secrets/master-key',
     masterKeySetting,
+    checkpointKeyFile: '/data/secrets/checkpoint-key',
     objectsDir: '/data/objects',
     given: { ROOM_KINDS: 'audited', ...given },
   });
-/** The key itself instead of its file, which is not there in this test. */
+/** The keys themselves instead of their files, which are not there in this test. */
 const readable = (env: Record<string, string>) => ({
   ...env,
   MASTER_KEY_FILE: '',
   MASTER_KEY: Buffer.alloc(32).toString('hex'),
+  ...('CHECKPOINT_KEY_FILE' in env && { CHECKPOINT_KEY_FILE: '', CHECKPOINT_KEY: Buffer.alloc(32).toString('hex') }),
 });
 
 describe('childEnvironments', () => {
@@ -51,6 +53,15 @@ describe('childEnvironments', () => {
     expect(JSON.stringify(chat)).not.toMatch(/parley_admin|parley_keeper/);
     expect(JSON.stringify(admin)).not.toMatch(/parley_chat|parley_keeper/);
     expect(JSON.stringify(keeper)).not.toMatch(/parley_chat|parley_admin/);
+  });
+
+  it('gives the key of the log to keeper alone, and the witnesses that were named', () => {
+    const { chat, admin, keeper } = environments({ WITNESS_URL: 'w+00000000+AAAA@https://w.example' });
+    expect(JSON.stringify([chat, admin])).not.toMatch(/checkpoint|WITNESS/i);
+    expect(keeper).toMatchObject({
+      CHECKPOINT_KEY_FILE: '/data/secrets/checkpoint-key',
+      WITNESS_URL: 'w+00000000+AAAA@https://w.example',
+    });
   });
 
   it('passes on what was set, and nothing else', () => {

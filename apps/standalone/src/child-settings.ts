@@ -9,6 +9,8 @@ export interface ChildSettings {
   masterKeyFile: string;
   /** Whether it holds one key or a list. */
   masterKeySetting: 'MASTER_KEY' | 'MASTER_KEYS';
+  /** For keeper alone. */
+  checkpointKeyFile: string;
   /** Where sealed images lie. */
   objectsDir: string;
   /** The launcher's environment, checked already. */
@@ -19,7 +21,7 @@ const LOOPBACK = '127.0.0.0/8,::1/128';
 const both = (port: number): string => `http://localhost:${port},http://127.0.0.1:${port}`;
 
 export function childEnvironments(settings: ChildSettings) {
-  const { ports, databases, masterKeyFile, masterKeySetting, objectsDir, given } = settings;
+  const { ports, databases, masterKeyFile, masterKeySetting, checkpointKeyFile, objectsDir, given } = settings;
   const set = (name: string, otherwise = ''): string => {
     const text = given[name]?.trim() ?? '';
     return text === '' ? otherwise : text;
@@ -53,7 +55,13 @@ export function childEnvironments(settings: ChildSettings) {
       ALLOWED_ADMIN_CIDRS: set('ALLOWED_ADMIN_CIDRS', LOOPBACK),
       TRUSTED_PROXIES: set('TRUSTED_PROXIES'),
     },
-    keeper: { ...common, DATABASE_URL: databases.keeper, KEEPER_PORT: String(ports.KEEPER_PORT) },
+    keeper: {
+      ...common,
+      DATABASE_URL: databases.keeper,
+      KEEPER_PORT: String(ports.KEEPER_PORT),
+      CHECKPOINT_KEY_FILE: checkpointKeyFile,
+      WITNESS_URL: set('WITNESS_URL'),
+    },
   };
 }
 

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderError } from '@parley/embedded';
 import { dataPlaces, type DataPlaces } from '@parley/platform';
-import { keepMasterKey } from './secrets.js';
+import { keepCheckpointKey, keepMasterKey } from './secrets.js';
 
-/** Makes the folder and its master key when they are missing. @throws StartError in words when it can't be written or read. */
+/** Makes the folder and its keys when they are missing. @throws StartError in words when it can't be written or read. */
 export function openDataFolder(dataDir: string): DataPlaces {
   const places = dataPlaces(dataDir);
   try {
@@ -14,6 +14,7 @@ export function openDataFolder(dataDir: string): DataPlaces {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Before there is any data: a start that is stopped half-way must leave nothing that lacks its key.
     keepMasterKey(places.masterKeyFile, !existsSync(join(places.postgres, 'cluster')));
+    keepCheckpointKey(places.checkpointKeyFile);
   } catch (error) {
     throw folderError(places.path, error);
   }

@@ -61,6 +61,7 @@ export async function launch({ settings, env, shutdown, say }: Launch): Promise<
     masterKeyFile: folder.masterKeyFile,
     masterKeySetting:
       'MASTER_KEYS' in masterKeysIn(readFileSync(folder.masterKeyFile, 'utf8')) ? 'MASTER_KEYS' : 'MASTER_KEY',
+    checkpointKeyFile: folder.checkpointKeyFile,
     objectsDir: folder.objects,
     given: { ...env, ROOM_KINDS: settings.ROOM_KINDS.join(',') },
   });

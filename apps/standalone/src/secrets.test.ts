@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keepMasterKey, keepPassword } from './secrets.js';
+import { keepCheckpointKey, keepMasterKey, keepPassword } from './secrets.js';
 
 describe('secrets', () => {
   let folder: string;
@@ -30,6 +30,13 @@ describe('secrets', () => {
       keepMasterKey(file, false);
     }).toThrow(/master key .* is gone/);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('are a key for checkpoints made once, with data there too', () => {
+    const key = keepCheckpointKey(join(folder, 'checkpoint-key'));
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(statSync(join(folder, 'checkpoint-key')).mode & 0o777).toBe(0o600);
+    expect(keepCheckpointKey(join(folder, 'checkpoint-key'))).toBe(key);
   });
 
   it('are passwords, each its own', () => {

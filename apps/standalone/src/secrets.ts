@@ -15,6 +15,9 @@ export function keepMasterKey(file: string, fresh: boolean): void {
   keep(file, 'base64');
 }
 
+/** Made when missing, with data there too: keeper says so when the log was signed by another. */
+export const keepCheckpointKey = (file: string): string => keep(file, 'base64');
+
 /** Passwords are set anew at each start, so a missing one may always be made. */
 export const keepPassword = (file: string): string => keep(file, 'base64url');
 

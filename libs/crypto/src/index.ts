@@ -9,6 +9,6 @@ export { MasterKeyRing } from './master-key-ring.js';
 export { parseMasterKeys, type MasterKey, type MasterKeys } from './master-keys.js';
 export { PURPOSE, type Purpose } from './purpose.js';
 export { EnvelopeError } from './sealed-format.js';
-export { SigningKey, verifySignature } from './signing-key.js';
+export { parseSigningKeys, SigningKey, verifySignature } from './signing-key.js';
 export { ServiceSecret } from './service-secret.js';
 export { UUID_BYTES, uuidBytes } from './uuid-bytes.js';

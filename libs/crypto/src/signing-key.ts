@@ -38,3 +38,20 @@ export function verifySignature(publicKey: Uint8Array, data: Uint8Array, signatu
     return false;
   }
 }
+
+/**
+ * Keys from a setting: seeds in hex (64 digits) or base64 (43 characters and perhaps `=`), with commas between them; the first signs.
+ * null for anything else, and for one given twice.
+ */
+export function parseSigningKeys(text: string): readonly [SigningKey, ...SigningKey[]] | null {
+  const seeds = text.split(',').map((part) => seedOf(part.trim()));
+  const keys = seeds.flatMap((seed) => (seed ? [new SigningKey(seed)] : []));
+  const [first, ...others] = keys;
+  const distinct = new Set(keys.map(({ publicKey }) => publicKey.toString('hex')));
+  return first && distinct.size === seeds.length ? [first, ...others] : null;
+}
+
+function seedOf(text: string): Buffer | null {
+  const encoding = /^[0-9a-fA-F]{64}$/.test(text) ? 'hex' : /^[A-Za-z0-9+/]{43}=?$/.test(text) ? 'base64' : null;
+  return encoding && Buffer.from(text, encoding);
+}

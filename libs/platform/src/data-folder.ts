@@ -10,6 +10,7 @@ export interface DataPlaces {
   secrets: string;
   /** One master key, or after a rotation all of them (see `masterKeysIn`). */
   masterKeyFile: string;
+  checkpointKeyFile: string;
   passwordFiles: Readonly<Record<'chat' | 'admin' | 'keeper', string>>;
   logs: string;
   /** Sealed images. */
@@ -25,6 +26,7 @@ export function dataPlaces(dataDir: string): DataPlaces {
     database: 'parley',
     secrets,
     masterKeyFile: join(secrets, 'master-key'),
+    checkpointKeyFile: join(secrets, 'checkpoint-key'),
     passwordFiles: {
       chat: join(secrets, 'chat-database-password'),
       admin: join(secrets, 'admin-database-password'),

@@ -11,12 +11,25 @@ export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commit
 export { contentBytes, policyDigest } from './content.js';
 export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
-export { inclusionNodes, inclusionProof, verifyInclusion, type NodeAddress, type NodeReader } from './merkle-proofs.js';
+export { receiptsDigest, roomHeadLeaf, type RoomHead } from './heads.js';
+export { isKeyChange, signKeyChange, type KeyChange } from './key-change.js';
+export {
+  consistencyNodes,
+  consistencyProof,
+  edgeNodes,
+  inclusionNodes,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+  type NodeAddress,
+  type NodeReader,
+} from './merkle-proofs.js';
 export { append, EMPTY_TREE, root, type MerkleNode, type MerkleTree } from './merkle-tree.js';
 export { openReceipt, receiptDigest, type OpenedReceipt } from './open-receipt.js';
 export { ownDigest } from './receipt.js';
 export {
   isSignedBy,
+  keyIdOf,
   parseNote,
   parseSignatureLines,
   parseVerifierKey,

@@ -28,6 +28,12 @@ export const consistencyNodes = (first: number, second: number): NodeAddress[] =
 export const consistencyProof = (first: number, second: number, nodeAt: NodeReader): Buffer[] =>
   consistencyRanges(first, second).map((range) => rangeRoot(range, nodeAt));
 
+/** The edge of the tree as it was when it had so many leaves; empty for none. RangeError unless 0 ≤ size. */
+export function edgeNodes(size: number): NodeAddress[] {
+  if (!isSize(size)) throw new RangeError('no tree has this size');
+  return fullSubtrees([0, size]);
+}
+
 /** RFC 9162, section 2.1.3.2. */
 export function verifyInclusion(
   leafHash: Buffer,

@@ -1,6 +1,5 @@
 import { access, mkdir, readdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Sealed } from '@parley/crypto';
 import { ObjectsAway } from '@parley/rooms';
 import type { ObjectStore } from '@parley/rooms';
 import { assertObjectName } from '../object-name.js';
@@ -60,13 +59,13 @@ export class FileObjects implements ObjectStore {
   }
 
   /** On the disk when it resolves, name and all: a message that was acknowledged finds its image after a power cut. */
-  async put(name: string, sealed: Sealed): Promise<void> {
+  async put(name: string, bytes: Buffer): Promise<void> {
     const path = this.#path(name);
     await answered(async () => {
       const { bavail, bsize } = await statfs(this.#folder);
-      if (bavail * bsize < this.leftFree + sealed.length)
+      if (bavail * bsize < this.leftFree + bytes.length)
         throw new ObjectsAway('the disk of sealed objects is nearly full');
-      const written = await this.#unfinished.write(sealed);
+      const written = await this.#unfinished.write(bytes);
       try {
         await this.#place(written, path);
       } catch (error) {
@@ -79,11 +78,11 @@ export class FileObjects implements ObjectStore {
     });
   }
 
-  async get(name: string): Promise<Sealed | null> {
+  async get(name: string): Promise<Buffer | null> {
     const path = this.#path(name);
     return answered(async () => {
       try {
-        return (await readFile(path)) as Sealed;
+        return await readFile(path);
       } catch (error) {
         if (codeOf(error) !== 'ENOENT') throw error;
         await this.#assertThere();

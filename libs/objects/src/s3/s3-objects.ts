@@ -2,7 +2,6 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Sealed } from '@parley/crypto';
 import { ObjectsAway } from '@parley/rooms';
 import type { ObjectStore } from '@parley/rooms';
 import { Client } from 'minio';
@@ -92,15 +91,15 @@ export class S3Objects implements ObjectStore {
     });
   }
 
-  async put(name: string, sealed: Sealed): Promise<void> {
+  async put(name: string, bytes: Buffer): Promise<void> {
     const key = this.#key(name);
     await this.#prepare();
-    await this.#asked(() => this.#client.putObject(this.#bucket, key, sealed, sealed.length));
+    await this.#asked(() => this.#client.putObject(this.#bucket, key, bytes, bytes.length));
   }
 
-  async get(name: string): Promise<Sealed | null> {
+  async get(name: string): Promise<Buffer | null> {
     const key = this.#key(name);
-    return (await this.#asked(() => this.#read(key))) as Sealed | null;
+    return this.#asked(() => this.#read(key));
   }
 
   async list(folder: string): Promise<string[]> {

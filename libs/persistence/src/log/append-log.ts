@@ -10,10 +10,10 @@ interface TreeRow {
 
 /**
  * Appends to the log: the last statements before COMMIT, because from here on every other writer of the log waits. No lock
- * on a room may follow. Entries of one call stand side by side and share one time.
+ * on a room may follow. Entries of one call stand side by side and share one time. Answers their indexes, in their order.
  */
-export async function appendLog(tx: ClientBase, records: readonly LogRecord[]): Promise<void> {
-  if (records.length === 0) return;
+export async function appendLog(tx: ClientBase, records: readonly LogRecord[]): Promise<number[]> {
+  if (records.length === 0) return [];
   const [tree, now] = await Promise.all([
     tx.query<TreeRow>({ name: 'log-lock', text: 'select size, edge from log_tree for update' }),
     readClock(tx),
@@ -63,4 +63,5 @@ export async function appendLog(tx: ClientBase, records: readonly LogRecord[]): 
       values: [grown.tree.size, grown.tree.edge],
     }),
   ]);
+  return indexes;
 }

@@ -33,7 +33,30 @@ export const masterKeys = z
     'must be a list id:key,… with keys of 32 bytes in base64 or hex',
   );
 
+/** Ed25519 seeds; the exact reading is `parseSigningKeys` of crypto. */
+export const signingKeys = z
+  .string()
+  .regex(
+    new RegExp(`^${KEY}(?:\\s*,\\s*${KEY})*$`),
+    'must be 32 bytes in hex or base64, or a list of such keys, the new one first',
+  );
+
 const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
+/** A verifier key (c2sp.org/signed-note), whose last part is base64, and where its witness answers. */
+const WITNESS = /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}@(https?:\/\/[^\s@]+)$/;
+export const witnesses = z.string().transform((text, context): readonly { key: string; url: string }[] => {
+  const list = items(text).map((item) => {
+    const url = WITNESS.exec(item)?.[1] ?? '';
+    return URL.canParse(url) ? { key: item.slice(0, -url.length - 1), url: url.replace(/\/$/, '') } : null;
+  });
+  const understood = list.filter((one) => one !== null);
+  if (understood.length > 0 && understood.length === list.length) return understood;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a list of name+id+key@https://witness.example: the key a witness signs with, and its address',
+  });
+  return z.NEVER;
+});
 /** Nothing but scheme, host and port. */
 const isOrigin = (one: URL | null): one is URL =>
   one !== null &&

@@ -11,6 +11,7 @@ const chat = {
   CHAT_URL: 'https://chat.example.org, http://localhost:5055/',
   OBJECTS_DIR: '/var/lib/parley/objects',
 };
+const keeper = { ...chat, CHECKPOINT_KEY: key };
 const s3 = {
   S3_ENDPOINT: 'http://minio:9000',
   S3_BUCKET: 'parley-objects',
@@ -40,7 +41,7 @@ describe('readSettings', () => {
   });
 
   it('gives a program only what it reads', () => {
-    expect(Object.keys(readSettings('keeper', chat))).not.toContain('CHAT_URL');
+    expect(Object.keys(readSettings('keeper', keeper))).not.toContain('CHAT_URL');
   });
 
   it('names every missing setting at once', () => {
@@ -85,6 +86,31 @@ describe('readSettings', () => {
     ]);
   });
 
+  it.each([
+    ['CHECKPOINT_KEY', 'short', 'must be 32 bytes'],
+    ['CHECKPOINT_KEY', `${key};${key}`, 'must be 32 bytes'],
+    ['WITNESS_URL', 'https://witness.example', 'must be a list of name+id+key@https'],
+    ['WITNESS_URL', 'w+00000000+AAAA@ftp://witness.example', 'must be a list of name+id+key@https'],
+  ])('refuses %s=%s to keeper', (name, value, words) => {
+    const faults = faultsOf(() => readSettings('keeper', { ...keeper, [name]: value }));
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} ${words}`))]);
+  });
+
+  it("reads keeper's keys, the new one first, and the witnesses with their addresses", () => {
+    const other = Buffer.alloc(32, 8).toString('hex');
+    const settings = readSettings('keeper', {
+      ...keeper,
+      CHECKPOINT_KEY: `${other}, ${key}`,
+      WITNESS_URL: 'w.example/1+0123abcd+BAAA/+A=@https://w.example/api/, x+00000000+AAAA@http://127.0.0.1:80',
+    });
+    expect(settings.CHECKPOINT_KEY).toBe(`${other}, ${key}`);
+    expect(settings.WITNESS_URL).toEqual([
+      { key: 'w.example/1+0123abcd+BAAA/+A=', url: 'https://w.example/api' },
+      { key: 'x+00000000+AAAA', url: 'http://127.0.0.1:80' },
+    ]);
+    expect(faultsOf(() => readSettings('keeper', chat))).toEqual([expect.stringMatching(/^CHECKPOINT_KEY is missing/)]);
+  });
+
   it('never repeats a secret', () => {
     const secret = 'do-not-print-me';
     const faults = faultsOf(() =>
@@ -109,14 +135,13 @@ describe('readSettings', () => {
   it('takes a folder for images or all of S3, for each service that needs them', () => {
     const settings = readSettings('chat', { ...chat, OBJECTS_DIR: '', ...s3 });
     expect(settings).toMatchObject({ ...s3, OBJECTS_DIR: undefined });
-    expect(faultsOf(() => readSettings('keeper', { ...chat, ...s3 }))).toEqual([
+    expect(faultsOf(() => readSettings('keeper', { ...keeper, ...s3 }))).toEqual([
       expect.stringMatching(/^OBJECTS_DIR and S3_ENDPOINT, .* both given/),
     ]);
     const { S3_BUCKET, MINIO_SECRET_KEY } = s3;
-    expect(faultsOf(() => readSettings('keeper', { ...chat, OBJECTS_DIR: '', S3_BUCKET, MINIO_SECRET_KEY }))).toEqual([
-      expect.stringMatching(/^S3_ENDPOINT is missing/),
-      expect.stringMatching(/^MINIO_ACCESS_KEY is missing/),
-    ]);
+    expect(faultsOf(() => readSettings('keeper', { ...keeper, OBJECTS_DIR: '', S3_BUCKET, MINIO_SECRET_KEY }))).toEqual(
+      [expect.stringMatching(/^S3_ENDPOINT is missing/), expect.stringMatching(/^MINIO_ACCESS_KEY is missing/)],
+    );
     expect(() => readSettings('operator', {})).not.toThrow();
   });
 

@@ -20,6 +20,18 @@ export const SETTINGS = {
     meaning: 'Master keys as id:key,… with the primary one first; the others still unwrap.',
     secret: true,
   }),
+  CHECKPOINT_KEY: setting({
+    schema: format.signingKeys,
+    readBy: { keeper: 'required' },
+    meaning:
+      'Ed25519 key of the log, 32 random bytes in hex or base64, for keeper alone: it signs checkpoints. To change it, give new,old.',
+    secret: true,
+  }),
+  WITNESS_URL: setting({
+    schema: format.witnesses,
+    readBy: { keeper: 'optional', standalone: 'optional' },
+    meaning: 'Witnesses that cosign checkpoints, as a list of name+id+key@https://address (c2sp.org/tlog-witness).',
+  }),
   DATABASE_URL: setting({
     schema: format.databaseUrl,
     readBy: { ...SERVERS, operator: 'optional' },
@@ -80,7 +92,8 @@ export const SETTINGS = {
   OBJECTS_DIR: setting({
     schema: format.anyText,
     readBy: WHERE_OBJECTS_ARE_NEEDED,
-    meaning: 'Folder for sealed images, one that all programs share. Give this, or S3 by the next four.',
+    meaning:
+      'Folder for sealed images, archives and checkpoints, one that all programs share. Give this, or S3 by the next four.',
   }),
   S3_ENDPOINT: setting({
     schema: format.endpoint,
@@ -128,7 +141,7 @@ export const SETTINGS = {
   KEEPER_PORT: settingWithDefault('5057', {
     schema: format.port,
     readBy: { keeper: 'required', standalone: 'required' },
-    meaning: "Keeper's internal port: health.",
+    meaning: "Keeper's internal port: health and metrics.",
   }),
   CHAT_INTERNAL_PORT: settingWithDefault('5065', {
     schema: format.port,
@@ -189,10 +202,8 @@ export const SETTINGS = {
 
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
-  CHECKPOINT_KEY: "Keeper's Ed25519 key for checkpoints.",
   READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
   LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
-  WITNESS_URL: 'Witnesses that co-sign checkpoints.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
   REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',

@@ -35,22 +35,37 @@ export function healthRoutes(
   };
 }
 
+async function sendMetrics(response: ServerResponse, metrics: Metrics): Promise<void> {
+  try {
+    const { contentType, text } = await metrics();
+    response.writeHead(OK, { 'Content-Type': contentType, 'Cache-Control': 'no-store' });
+    response.end(text);
+  } catch {
+    response.writeHead(UNAVAILABLE);
+    response.end();
+  }
+}
+
 export interface InternalServer {
   port: number;
   close: () => Promise<void>;
 }
 
-/** Health on a port of its own, on loopback unless said otherwise. Rejects when the port is taken (see `portFault`). */
-export function startInternalServer(checks: HealthChecks, port: number, host = '127.0.0.1'): Promise<InternalServer> {
+/** What `GET /metrics` answers: the text and its type. */
+export type Metrics = () => Promise<{ contentType: string; text: string }>;
+
+/** Health, and figures if there are any, on a port of its own, on loopback. Rejects when the port is taken (see `portFault`). */
+export function startInternalServer(checks: HealthChecks, port: number, metrics?: Metrics): Promise<InternalServer> {
   const routes = healthRoutes(checks);
   const server = createServer((request, response) => {
     routes(request, response, () => {
-      send(request, response, 404, { status: 'not_found' });
+      if (metrics && request.method === 'GET' && request.url === '/metrics') void sendMetrics(response, metrics);
+      else send(request, response, 404, { status: 'not_found' });
     });
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(port, '127.0.0.1', () => {
       resolve({
         port: (server.address() as AddressInfo).port,
         close: () =>

@@ -52,8 +52,9 @@ async function sealedImage(
   size: ImageSize,
 ): Promise<Sealed | Refusal> {
   try {
-    const sealed = await objects.get(imageObjects(roomId, id)[size]);
-    if (sealed) return sealed;
+    const bytes = await objects.get(imageObjects(roomId, id)[size]);
+    // Under an image's name lies an envelope, or something that opens as none.
+    if (bytes) return bytes as Sealed;
   } catch (error) {
     if (error instanceof ObjectsAway) return refuse('images_unavailable');
     throw error;

@@ -1,4 +1,3 @@
-import type { Sealed } from '@parley/crypto';
 import { assertObjectName } from '@parley/objects';
 import { ObjectsAway } from '@parley/rooms';
 import type { ObjectStore } from '@parley/rooms';
@@ -7,18 +6,18 @@ import type { ObjectStore } from '@parley/rooms';
 export class MemoryObjectStore implements ObjectStore {
   away = false;
 
-  constructor(readonly objects = new Map<string, Sealed>()) {}
+  constructor(readonly objects = new Map<string, Buffer>()) {}
 
-  put(name: string, sealed: Sealed): Promise<void> {
+  put(name: string, bytes: Buffer): Promise<void> {
     return this.#answer([name], () => {
-      this.objects.set(name, Buffer.from(sealed) as Sealed);
+      this.objects.set(name, Buffer.from(bytes));
     });
   }
 
-  get(name: string): Promise<Sealed | null> {
+  get(name: string): Promise<Buffer | null> {
     return this.#answer([name], () => {
-      const sealed = this.objects.get(name);
-      return sealed ? (Buffer.from(sealed) as Sealed) : null;
+      const bytes = this.objects.get(name);
+      return bytes ? Buffer.from(bytes) : null;
     });
   }
 

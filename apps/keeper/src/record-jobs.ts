@@ -1,0 +1,82 @@
+import type { ServerTime } from '@parley/contracts';
+import type { DataKey } from '@parley/crypto';
+import { askWitnesses, nameHeads, publishCheckpoints, signLog } from '@parley/oversight';
+import type { CheckpointKeys, Checkpoints, JobFigures, LogSigning, RoomHeads, Witness } from '@parley/oversight';
+import type { Logger } from '@parley/platform';
+import type { ObjectStore } from '@parley/rooms';
+import type { Job } from './job.js';
+
+export interface RecordParts {
+  heads: RoomHeads;
+  signing: LogSigning;
+  checkpoints: Checkpoints;
+  objects: ObjectStore;
+  keys: CheckpointKeys;
+  witnesses: readonly Witness[];
+  logKey: DataKey;
+  /** Log entries under no checkpoint yet. */
+  unsigned: () => Promise<Pick<JobFigures, 'waiting' | 'lag'>>;
+  now: () => ServerTime;
+}
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+
+/** The log's outward proof: it names the rooms, is signed, and is shown to others. */
+export class RecordJobs {
+  /** Why nothing is signed; null while it is. */
+  #refusal: string | null = null;
+
+  constructor(
+    private readonly parts: RecordParts,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Rejects while the log can't be signed because it is not what was signed. */
+  readonly check = (): Promise<void> =>
+    this.#refusal === null ? Promise.resolve() : Promise.reject(new Error(this.#refusal));
+
+  jobs(): readonly Job[] {
+    return [
+      // One job: the checkpoint follows what it is to cover. A list that can't be stored keeps nothing from being signed.
+      { name: 'checkpoints', pause: MINUTE_MS, round: (go) => this.#record(go) },
+      { name: 'witnesses', pause: MINUTE_MS, round: () => this.#witness() },
+    ];
+  }
+
+  async #record(go: () => boolean) {
+    const named = await this.#tried('the heads of rooms could not be named', () => nameHeads(this.parts, go));
+    const signed = await signLog(this.parts);
+    this.#refusal = signed.did === 'refused' ? signed.because : null;
+    if (signed.did === 'refused')
+      this.logger.error({ because: signed.because }, 'the log is not signed: it is not what was signed before');
+    if (signed.did === 'signed') this.logger.info({ size: signed.size }, 'checkpoint signed');
+    const published = await this.#tried('checkpoints could not be stored as objects', () =>
+      publishCheckpoints(this.parts),
+    );
+    const failed = named === null || published === null || signed.did === 'refused';
+    return { done: named ?? 0, ...(await this.parts.unsigned()), failed };
+  }
+
+  async #witness() {
+    const { cosigned, without, newestAt } = await askWitnesses(this.parts);
+    for (const { witness, because } of without) this.logger.warn({ witness, because }, 'a witness has not cosigned');
+    if (cosigned > 0) await publishCheckpoints(this.parts);
+    const late = newestAt === null ? 0 : Math.round((this.parts.now() - newestAt) / SECOND_MS);
+    return {
+      done: cosigned,
+      waiting: without.length,
+      lag: without.length > 0 ? Math.max(0, late) : 0,
+      failed: without.length > 0,
+    };
+  }
+
+  async #tried<T>(failure: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      this.logger.error({ err: error }, failure);
+      return null;
+    }
+  }
+}
