@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AttachmentId, RoomId, ServerTime } from '@parley/contracts';
-import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
+import { MasterKeyRing, parseMasterKeys, SigningKey } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import {
   connect,
@@ -26,6 +26,8 @@ import { startHaltingStore } from '../test/halting-store.js';
 
 /** What the build made of keeper: plain Node runs no TypeScript. */
 const BUILT = fileURLToPath(new URL('../../../dist/apps/keeper/src/main.js', import.meta.url));
+
+const checkpointSeed = randomBytes(32);
 
 let database: TestDatabase;
 let masterKey: string;
@@ -68,7 +70,15 @@ afterEach(async () => {
 
 async function keeper(): Promise<RunningKeeper> {
   const logger = createLogger({ program: 'keeper', level: 'silent' });
-  const running = await startKeeper({ databaseUrl: database.keeper, masterKeys, objects: stage.parts.objects, logger });
+  const running = await startKeeper({
+    databaseUrl: database.keeper,
+    masterKeys,
+    objects: stage.parts.objects,
+    checkpointKey: new SigningKey(checkpointSeed),
+    keyBackupDays: 35,
+    logDetailsDays: null,
+    logger,
+  });
   closing.unshift(running.stop);
   return running;
 }
@@ -245,6 +255,7 @@ describe('keeper killed in the middle of its sweep', () => {
       env: {
         DATABASE_URL: database.keeper,
         MASTER_KEY: masterKey,
+        CHECKPOINT_KEY: checkpointSeed.toString('hex'),
         S3_ENDPOINT: store.endpoint,
         S3_BUCKET: 'parley',
         MINIO_ACCESS_KEY: 'parley-keeper',

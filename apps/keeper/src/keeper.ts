@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { dropUnsentImages } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
+import { endedRoomJobs } from './ended-room-jobs.js';
+import type { EndedRoomParts } from './ended-room-jobs.js';
 import { RepeatedRound } from './repeated-round.js';
 import { tidyRooms } from './rounds.js';
 import type { KeeperParts } from './rounds.js';
@@ -21,11 +23,18 @@ export class Keeper implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   constructor(
     private readonly parts: KeeperParts,
+    ended: EndedRoomParts,
     private readonly logger: Logger,
   ) {
     this.#rounds = [
       new RepeatedRound(ROOMS_MS, (go) => this.tidy(go), 'a round failed', logger),
       new RepeatedRound(IMAGES_MS, (go) => this.sweep(go), 'unsent images could not be removed', logger),
+      ...endedRoomJobs(ended, logger).map(({ name, pause, round }) => {
+        const once = async (go: () => boolean) => {
+          await round(go);
+        };
+        return new RepeatedRound(pause, once, `a round failed: ${name}`, logger);
+      }),
     ];
   }
 
@@ -40,7 +49,7 @@ export class Keeper implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async tidy(go: () => boolean): Promise<void> {
     const { failed, ...counts } = await tidyRooms(this.parts, go);
     for (const { error } of failed) this.logger.error({ err: error }, 'a room could not be tidied');
-    if (counts.ended + counts.dropped > 0) this.logger.info(counts, 'tidied');
+    if (counts.ended > 0) this.logger.info(counts, 'tidied');
     if (!go() || Date.now() - this.#purgedAt < PURGE_MS) return;
     const purged = await this.parts.purge();
     this.#purgedAt = Date.now();

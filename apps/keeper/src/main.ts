@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { MasterKeyMissing, parseMasterKeys } from '@parley/crypto';
+import { MasterKeyMissing, parseMasterKeys, SigningKey } from '@parley/crypto';
 import {
   createLogger,
   HealthChecks,
@@ -22,10 +22,15 @@ const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', 
   version: string;
 };
 
+/** Hex or base64, as the setting's schema lets through. */
+const keyBytes = (text: string): Buffer => Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
+
 async function main(): Promise<void> {
   const settings = readSettings('keeper', process.env);
   const masterKeys = parseMasterKeys(settings);
   if ('faults' in masterKeys) throw new SettingsError('keeper', masterKeys.faults);
+  const { CHECKPOINT_KEY: checkpointKey } = settings;
+  if (checkpointKey === undefined) throw new SettingsError('keeper', ['CHECKPOINT_KEY is missing.']);
   const logger = createLogger({ program: 'keeper', level: settings.LOG_LEVEL });
   const shutdown = new Shutdown({ logger });
   const { objects, close } = await openObjects(objectsPlace(settings));
@@ -33,6 +38,9 @@ async function main(): Promise<void> {
     databaseUrl: settings.DATABASE_URL,
     masterKeys: masterKeys.keys,
     objects,
+    checkpointKey: new SigningKey(keyBytes(checkpointKey)),
+    keyBackupDays: settings.KEY_BACKUP_DAYS,
+    logDetailsDays: settings.LOG_DETAILS_DAYS ?? null,
     logger,
   });
   const checks = new HealthChecks(version);

@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MasterKeyRing } from '@parley/crypto';
-import type { MasterKeys } from '@parley/crypto';
+import type { MasterKeys, SigningKey } from '@parley/crypto';
 import {
   connect,
   databaseAnswers,
+  PostgresArchives,
+  PostgresKeyRotation,
   PostgresMessageLog,
+  PostgresReadingEnds,
   PostgresRetention,
   PostgresRoomStore,
   PostgresUnsentImages,
@@ -16,13 +19,14 @@ import {
 import { NestLogger } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
+import type { EndedRoomParts } from './ended-room-jobs.js';
 import { Keeper } from './keeper.js';
 import type { KeeperParts } from './rounds.js';
 
 @Module({})
 class KeeperModule {
-  static with(parts: KeeperParts, logger: Logger): DynamicModule {
-    return { module: KeeperModule, providers: [{ provide: Keeper, useValue: new Keeper(parts, logger) }] };
+  static with(parts: KeeperParts, ended: EndedRoomParts, logger: Logger): DynamicModule {
+    return { module: KeeperModule, providers: [{ provide: Keeper, useValue: new Keeper(parts, ended, logger) }] };
   }
 }
 
@@ -37,23 +41,49 @@ export interface KeeperOptions {
   masterKeys: MasterKeys;
   /** Where images lie; it may be away. */
   objects: ObjectStore;
+  /** The log's own: signs certificates of destruction. */
+  checkpointKey: SigningKey;
+  /** Days until the last back-up that holds a room's key is gone. */
+  keyBackupDays: number;
+  /** Days that details of the log are kept; null is for ever. */
+  logDetailsDays: number | null;
   logger: Logger;
 }
 
 /** Connects as keeper's role and begins its rounds. Throws DatabaseError and the vault's errors, in words. */
-export async function startKeeper({ databaseUrl, masterKeys, objects, logger }: KeeperOptions): Promise<RunningKeeper> {
-  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 3 });
+export async function startKeeper({
+  databaseUrl,
+  masterKeys,
+  objects,
+  checkpointKey,
+  keyBackupDays,
+  logDetailsDays,
+  logger,
+}: KeeperOptions): Promise<RunningKeeper> {
+  // Each round may hold one while it waits for the store of objects.
+  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 8 });
   try {
-    const { log } = await serviceKeys(database, new MasterKeyRing(masterKeys));
+    const vault = new MasterKeyRing(masterKeys);
+    const { log } = await serviceKeys(database, vault);
     const parts: KeeperParts = {
       home: { rooms: new PostgresRoomStore(database), messages: new PostgresMessageLog(database) },
-      retention: new PostgresRetention(database),
       unsent: new PostgresUnsentImages(database),
       objects,
-      purge: () => purgeExpired(database),
+      purge: () => purgeExpired(database, logDetailsDays),
       logKey: log,
     };
-    const context = await NestFactory.createApplicationContext(KeeperModule.with(parts, logger), {
+    const ended: EndedRoomParts = {
+      archives: new PostgresArchives(database),
+      retention: new PostgresRetention(database),
+      rotation: new PostgresKeyRotation(database, vault),
+      readingEnds: new PostgresReadingEnds(database),
+      objects,
+      logKey: log,
+      checkpointKey,
+      keyBackupDays,
+      primaryKeyId: vault.primaryId,
+    };
+    const context = await NestFactory.createApplicationContext(KeeperModule.with(parts, ended, logger), {
       logger: new NestLogger(logger),
       abortOnError: false,
     });

@@ -47,6 +47,8 @@ describe('a certificate of destruction', () => {
       'master key version 1',
     ]);
     expect(openCertificate(note, log)).toEqual(certificate);
+    const keyless = { ...certificate, masterKeyId: null };
+    expect(openCertificate(signCertificate(keyless, key), log)).toEqual(keyless);
   });
 
   it('passes for no checkpoint of the same key', () => {

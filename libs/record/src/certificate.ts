@@ -24,8 +24,8 @@ export interface DestructionCertificate {
   reason: DestructionReason;
   /** How many were removed with it. */
   images: number;
-  /** Once this master key is retired too, no copy whatsoever can be read. */
-  masterKeyId: number;
+  /** Once this master key is retired too, no copy whatsoever can be read; null when the room had lost its key before. */
+  masterKeyId: number | null;
 }
 export type DestructionReason = 'retention' | 'asked';
 
@@ -45,6 +45,7 @@ const LABELS = [
   'out of back-ups by',
   'master key version',
 ] as const;
+const NO_KEY = 'none';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WORD = /^[a-z0-9-]+$/;
 
@@ -61,7 +62,7 @@ export function certificateText(certificate: DestructionCertificate): string {
     certificate.reason,
     certificate.images,
     new Date(certificate.outOfBackupsAt).toISOString(),
-    certificate.masterKeyId,
+    certificate.masterKeyId ?? NO_KEY,
   ];
   return [`${certificate.origin}${TITLE}`, ...LABELS.map((label, i) => `${label} ${values[i] ?? ''}`), ''].join('\n');
 }
@@ -99,7 +100,7 @@ export function parseCertificate(text: string): DestructionCertificate | null {
     outOfBackupsAt: Date.parse(outOfBackups),
     reason,
     images: Number(images),
-    masterKeyId: Number(masterKey),
+    masterKeyId: masterKey === NO_KEY ? null : Number(masterKey),
   };
   return holds(certificate) && certificateText(certificate) === text ? certificate : null;
 }

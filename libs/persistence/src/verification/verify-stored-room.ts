@@ -1,15 +1,14 @@
 import type { LogType, RoomId, RoomState, VerificationAnswer } from '@parley/contracts';
 import type { RoomVerification } from '@parley/oversight';
 import { inclusionNodes, inclusionProof, logLeaf, root, verifyInclusion, verifyRoom } from '@parley/record';
-import type { MerkleTree, NodeReader, StoredRow } from '@parley/record';
+import type { MerkleTree, NodeReader } from '@parley/record';
 import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { readNodes, readTree } from '../log/read-tree.js';
-import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
-import type { EntryRow } from '../message-log/entry-rows.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { StoredPolicies } from '../stores/stored-policies.js';
+import { storedRows } from './stored-rows.js';
 
 type Verdict = Omit<VerificationAnswer, 'checkedAt'>;
 interface RoomRow {
@@ -19,8 +18,6 @@ interface RoomRow {
   last_seq: number;
   head: Buffer;
 }
-/** Rows read at once, so that a long room does not fill the memory. */
-const PAGE = 500;
 
 /**
  * Computes a room's chain again from its rows, and its log entries' proofs from the tree, all in one snapshot. Nothing is
@@ -66,21 +63,6 @@ export class PostgresRoomVerification implements RoomVerification {
 /** For whoever has no instance at hand. */
 export const verifyStoredRoom = (database: DataSource, id: RoomId): Promise<Verdict | null> =>
   new PostgresRoomVerification(database).verify(id);
-
-async function* storedRows(tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow> {
-  for (let after = 0; ;) {
-    const { rows } = await tx.query<EntryRow & { address_commitment: Buffer | null }>(
-      `select m.*, c.commitment as address_commitment
-       from (select ${ENTRY_COLUMNS} from messages where room_id = $1 and seq > $2 order by seq limit ${PAGE}) m
-       left join connections c on c.id = m.connection_id order by m.seq`,
-      [id, after],
-    );
-    for (const row of rows) yield { ...entryOf(row), addressCommitment: row.address_commitment };
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.seq;
-  }
-}
 
 interface LogLine {
   index: number;

@@ -159,6 +159,22 @@ export const SETTINGS = {
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Days from the end of an audited room to its destruction. Counts for rooms opened from then on.',
   }),
+  CHECKPOINT_KEY: setting({
+    schema: format.masterKey,
+    readBy: { keeper: 'optional' },
+    meaning: "Keeper's Ed25519 key for checkpoints and certificates, 32 bytes in hex or base64.",
+    secret: true,
+  }),
+  KEY_BACKUP_DAYS: settingWithDefault('35', {
+    schema: format.days,
+    readBy: { keeper: 'required' },
+    meaning: 'Days a back-up of keys is kept at most; certificates of destruction say until when that is.',
+  }),
+  LOG_DETAILS_DAYS: setting({
+    schema: format.days,
+    readBy: { keeper: 'optional' },
+    meaning: 'Days the details of log entries about administrators and the service are kept. Not given: for ever.',
+  }),
   LINK_SEATS: settingWithDefault('50', {
     schema: format.seats,
     readBy: { chat: 'required', standalone: 'required' },
@@ -183,10 +199,7 @@ export const SETTINGS = {
 
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
-  CHECKPOINT_KEY: "Keeper's Ed25519 key for checkpoints.",
   READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
-  KEY_BACKUP_DAYS: 'Days a back-up of keys is kept; 35 by default.',
-  LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
   WITNESS_URL: 'Witnesses that co-sign checkpoints.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',

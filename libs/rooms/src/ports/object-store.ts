@@ -11,7 +11,7 @@ export class ObjectsAway extends Error {
  */
 export interface ObjectStore {
   /** Whole or not at all; what has this name already is replaced. */
-  put(name: string, sealed: Sealed): Promise<void>;
+  put(name: string, bytes: Buffer): Promise<void>;
   /** null when there is none. */
   get(name: string): Promise<Sealed | null>;
   /** What is not there is no error. */
