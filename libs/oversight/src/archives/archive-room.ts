@@ -78,7 +78,7 @@ export async function archiveRoom(
     const log = serviceLog(logKey, 'room_archived', manifestHash.toString('base64url'), details, id);
     return { manifestHash, parts: parts.written.length, bytes: size, log: [log] };
   } catch (error) {
-    if (error instanceof ArchiveFault) await removeArchive(objects, id, parts.written.length);
+    if (error instanceof ArchiveFault) await removeArchive(objects, id);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { AttachmentId, ConnectionId, LogType, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
+import type { AttachmentId, LogType, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type {
   Archived,

@@ -8,6 +8,7 @@ import { inMilliseconds } from '../clock.js';
 import { readNodes, readTree } from '../log/read-tree.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { StoredPolicies } from '../stores/stored-policies.js';
+import { checkCertificate } from './check-certificate.js';
 import { storedRows } from './stored-rows.js';
 
 type Verdict = Omit<VerificationAnswer, 'checkedAt'>;
@@ -42,9 +43,17 @@ export class PostgresRoomVerification implements RoomVerification {
       const logged = await checkLog(tx, id, tree);
       const log = { logEntries: logged.entries, logSize: tree.size, logRoot: root(tree).toString('base64url') };
       if (room.state === 'destroyed') {
-        const firstMismatch = logged.mismatch;
+        const { certificate, firstMismatch: wrong } = await checkCertificate(tx, id, room);
+        const firstMismatch = logged.mismatch ?? wrong;
         const verdict = firstMismatch ? 'altered' : 'destroyed';
-        return { verdict, firstMismatch, entries: room.last_seq, head: room.head.toString('base64url'), ...log };
+        return {
+          verdict,
+          firstMismatch,
+          certificate,
+          entries: room.last_seq,
+          head: room.head.toString('base64url'),
+          ...log,
+        };
       }
       const { digest } = await this.policies.get(tx, room.kind, room.policy_version);
       const chain = await verifyRoom({
@@ -55,7 +64,15 @@ export class PostgresRoomVerification implements RoomVerification {
       });
       const firstMismatch = chain.firstMismatch ?? logged.mismatch;
       const verdict = firstMismatch ? 'altered' : 'complete';
-      return { verdict, firstMismatch, entries: chain.entries, head: chain.head.toString('base64url'), ...log };
+      const certificate = null;
+      return {
+        verdict,
+        firstMismatch,
+        certificate,
+        entries: chain.entries,
+        head: chain.head.toString('base64url'),
+        ...log,
+      };
     });
   }
 }
