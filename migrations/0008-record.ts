@@ -220,12 +220,15 @@ export class Record1763900000008 implements MigrationInterface {
     // Few rooms are in these states at a time: keeper looks at them each round.
     await db.query(`create index rooms_closed on rooms (closed_at) where state = 'closed'`);
     await db.query(`create index rooms_archived on rooms (closed_at) where state = 'archived'`);
+    await db.query(
+      `create index rooms_destruction_asked on rooms (destruction_asked) where destruction_asked is not null`,
+    );
     await db.query('create index room_keys_master on room_keys (master_key_id)');
     for (const [tables, role, rights] of GRANTS) await db.query(`grant ${rights} on ${tables} to ${role}`);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('drop index room_keys_master, rooms_archived, rooms_closed, readings_ends');
+    await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes');
     await db.query('alter table administrators drop column removed_at');
     await db.query(

@@ -15,9 +15,8 @@ export const tidyingJobs = (parts: KeeperParts, logger: Logger): readonly Job[] 
     round: async (go) => {
       const { failed, ...counts } = await tidyRooms(parts, go);
       for (const { error } of failed) logger.error({ err: error }, 'a room could not be tidied');
-      const done = counts.ended + counts.dropped;
-      if (done > 0) logger.info(counts, 'tidied');
-      return { done, ...(await parts.backlog('rooms')), failed: failed.length > 0 };
+      if (counts.ended > 0) logger.info(counts, 'tidied');
+      return { done: counts.ended, ...(await parts.backlog('rooms')), failed: failed.length > 0 };
     },
   },
   {

@@ -75,6 +75,8 @@ async function keeper(): Promise<RunningKeeper> {
     checkpointKeys: [new SigningKey(checkpointKey)],
     witnesses: [],
     objects: stage.parts.objects,
+    keyBackupDays: 35,
+    logDetailsDays: null,
     logger,
   });
   closing.unshift(running.stop);

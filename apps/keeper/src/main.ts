@@ -40,6 +40,8 @@ async function main(): Promise<void> {
     checkpointKeys,
     witnesses: witnesses.witnesses,
     objects,
+    keyBackupDays: settings.KEY_BACKUP_DAYS,
+    logDetailsDays: settings.LOG_DETAILS_DAYS ?? null,
     logger,
   });
   const checks = new HealthChecks(version);

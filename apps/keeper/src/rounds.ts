@@ -1,13 +1,11 @@
 import type { RoomId } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
-import { decideDrop } from '@parley/oversight';
-import type { JobFigures, Retention, UnsentImages } from '@parley/oversight';
+import type { JobFigures, UnsentImages } from '@parley/oversight';
 import { endDueRoom } from '@parley/rooms';
 import type { ObjectStore, RoomHome, RoomParts } from '@parley/rooms';
 
 export interface KeeperParts {
   home: RoomHome;
-  retention: Retention;
   unsent: UnsentImages;
   objects: ObjectStore;
   /** Removes what has expired; answers how much. */
@@ -17,7 +15,6 @@ export interface KeeperParts {
 }
 export interface Tidied {
   ended: number;
-  dropped: number;
   /** Rooms that could not be tidied this time, and why. */
   failed: { id: RoomId; error: unknown }[];
 }
@@ -26,31 +23,23 @@ export interface Tidied {
 const BATCH = 100;
 
 /**
- * Ends rooms whose time has passed and destroys those nobody ever activated. Each room is a transaction of its own that looks again
- * under the room's lock, so that several keepers, and a gateway that ends the same room, do each thing once.
+ * Ends rooms whose time has passed. Each room is a transaction of its own that looks again under the room's lock, so that several
+ * keepers, and a gateway that ends the same room, do it once.
  */
 export async function tidyRooms(
-  { home, retention, logKey }: Pick<KeeperParts, 'home' | 'retention' | 'logKey'>,
+  { home, logKey }: Pick<KeeperParts, 'home' | 'logKey'>,
   go: () => boolean,
 ): Promise<Tidied> {
   const parts: Pick<RoomParts, 'homes' | 'logKey'> = { homes: { durable: home, volatile: home }, logKey };
-  const tidied: Tidied = { ended: 0, dropped: 0, failed: [] };
-  const each = async (ids: readonly RoomId[], tidy: (id: RoomId) => Promise<boolean>): Promise<number> => {
-    let done = 0;
-    for (const id of ids) {
-      if (!go()) break;
-      try {
-        if (await tidy(id)) done += 1;
-      } catch (error) {
-        // One room that can't be tidied must not keep the others waiting.
-        tidied.failed.push({ id, error });
-      }
+  const tidied: Tidied = { ended: 0, failed: [] };
+  for (const id of await home.rooms.due(BATCH)) {
+    if (!go()) break;
+    try {
+      if (await endDueRoom(parts, id)) tidied.ended += 1;
+    } catch (error) {
+      // One room that can't be tidied must not keep the others waiting.
+      tidied.failed.push({ id, error });
     }
-    return done;
-  };
-  tidied.ended = await each(await home.rooms.due(BATCH), (id) => endDueRoom(parts, id));
-  tidied.dropped = await each(await retention.neverActivated(BATCH), (id) =>
-    retention.destroy(id, (room) => decideDrop(room, logKey)),
-  );
+  }
   return tidied;
 }

@@ -8,10 +8,13 @@ import type { CheckpointKeys, Witness } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
+  PostgresArchives,
   PostgresCheckpoints,
   PostgresJobs,
+  PostgresKeyRotation,
   PostgresLogSigning,
   PostgresMessageLog,
+  PostgresReadingEnds,
   PostgresRetention,
   PostgresRoomHeads,
   PostgresRoomStore,
@@ -23,6 +26,8 @@ import {
 import { NestLogger } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
+import { endedRoomJobs } from './ended-room-jobs.js';
+import type { EndedRoomParts } from './ended-room-jobs.js';
 import { JobMetrics } from './job-metrics.js';
 import type { Job } from './job.js';
 import { tidyingJobs } from './jobs.js';
@@ -51,10 +56,15 @@ export interface RunningKeeper {
 export interface KeeperOptions {
   databaseUrl: string;
   masterKeys: MasterKeys;
+  /** The first signs checkpoints and certificates of destruction. */
   checkpointKeys: CheckpointKeys;
   witnesses: readonly Witness[];
-  /** Where images, heads and checkpoints lie; it may be away. */
+  /** Where images, archives, heads and checkpoints lie; it may be away. */
   objects: ObjectStore;
+  /** Days until the last back-up that holds a room's key is gone. */
+  keyBackupDays: number;
+  /** Days that details of the log are kept; null is for ever. */
+  logDetailsDays: number | null;
   logger: Logger;
 }
 
@@ -65,17 +75,20 @@ export async function startKeeper({
   checkpointKeys,
   witnesses,
   objects,
+  keyBackupDays,
+  logDetailsDays,
   logger,
 }: KeeperOptions): Promise<RunningKeeper> {
-  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 6 });
+  // Each round may hold one while it waits for the store of objects.
+  const database = await connect({ url: databaseUrl, program: 'keeper', poolSize: 10 });
   try {
-    const { log } = await serviceKeys(database, new MasterKeyRing(masterKeys));
+    const vault = new MasterKeyRing(masterKeys);
+    const { log } = await serviceKeys(database, vault);
     const parts: KeeperParts = {
       home: { rooms: new PostgresRoomStore(database), messages: new PostgresMessageLog(database) },
-      retention: new PostgresRetention(database),
       unsent: new PostgresUnsentImages(database),
       objects,
-      purge: () => purgeExpired(database),
+      purge: () => purgeExpired(database, logDetailsDays),
       backlog: (job) => readBacklog(database, job),
       logKey: log,
     };
@@ -93,8 +106,19 @@ export async function startKeeper({
       },
       logger,
     );
+    const ended: EndedRoomParts = {
+      archives: new PostgresArchives(database),
+      retention: new PostgresRetention(database),
+      rotation: new PostgresKeyRotation(database, vault),
+      readingEnds: new PostgresReadingEnds(database),
+      objects,
+      logKey: log,
+      checkpointKey: checkpointKeys[0],
+      keyBackupDays,
+      primaryKeyId: vault.primaryId,
+    };
     const metrics = new JobMetrics();
-    const jobs = [...tidyingJobs(parts, logger), ...record.jobs()];
+    const jobs = [...tidyingJobs(parts, logger), ...record.jobs(), ...endedRoomJobs(ended, logger)];
     const reports = { jobs: new PostgresJobs(database), metrics };
     const context = await NestFactory.createApplicationContext(KeeperModule.with(jobs, reports, logger), {
       logger: new NestLogger(logger),

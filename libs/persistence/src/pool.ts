@@ -35,6 +35,9 @@ const LOCK_TIMEOUT = 200;
 /** Begins a transaction whose statements fail with SQLSTATE 55P03 rather than wait for long. */
 export const BEGIN_IMPATIENT = `begin; set local lock_timeout = '${LOCK_TIMEOUT}ms'`;
 
+/** Begins a transaction in which objects are written or removed between statements: the store takes its time, and no more than this. */
+export const BEGIN_PATIENT = "begin; set local idle_in_transaction_session_timeout = '5min'";
+
 /** One consistent view over several statements, which travel together. */
 export const inSnapshot = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
   inTransaction(pool, work, 'begin isolation level repeatable read read only');

@@ -1,3 +1,10 @@
+export {
+  openCertificate,
+  parseCertificate,
+  signCertificate,
+  type DestructionCertificate,
+  type DestructionReason,
+} from './certificate.js';
 export { genesisHead, headAfter } from './chain.js';
 export {
   checkpointText,

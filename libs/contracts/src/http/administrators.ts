@@ -77,6 +77,8 @@ export interface VerificationAnswer {
   verdict: 'complete' | 'altered' | 'destroyed';
   /** Sequence of the first entry that does not match, and why, in one English sentence. */
   firstMismatch: { seq: number; reason: string } | null;
+  /** The number of the certificate of destruction; null for a room that has none. */
+  certificate: number | null;
   entries: number;
   head: string;
   /** The room's log entries proved against the log's tree. */

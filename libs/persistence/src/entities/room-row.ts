@@ -9,6 +9,7 @@ import { PolicyRow } from './policy-row.js';
 @Index('rooms_never_activated', ['closedAt'], { where: "state = 'closed' AND close_reason = 'never_activated'" })
 @Index('rooms_closed', ['closedAt'], { where: "state = 'closed'" })
 @Index('rooms_archived', ['closedAt'], { where: "state = 'archived'" })
+@Index('rooms_destruction_asked', ['destructionAsked'], { where: 'destruction_asked IS NOT NULL' })
 @Check('rooms_state', "state IN ('pending', 'active', 'locked', 'closed', 'archived', 'destroyed')")
 export class RoomRow {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'rooms_pkey' })

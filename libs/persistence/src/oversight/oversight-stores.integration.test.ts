@@ -239,13 +239,18 @@ describe('keeper', () => {
       change: { room: { state: 'closed', closeReason: 'never_activated', closedAt: now } },
       result: null,
     }));
-    expect(await retention.neverActivated(10)).toEqual([room.id]);
-    const destruction = { remains: 'row' as const, log: entry('room_destroyed', room.id) };
+    const due = async () => (await retention.due(null, 10)).map(({ id }) => id);
+    expect(await due()).toEqual([room.id]);
+    expect(await retention.backlog()).toMatchObject({ waiting: 1 });
+    const destruction = { remains: 'row' as const, certificate: null, log: entry('room_destroyed', room.id) };
     const done = await Promise.all(
-      [1, 2, 3].map(() => retention.destroy(room.id, (r) => (r.state === 'closed' ? destruction : null))),
+      [1, 2, 3].map(() =>
+        retention.destroy(room.id, (r) => Promise.resolve(r.room.state === 'closed' ? destruction : null)),
+      ),
     );
     expect(done.filter(Boolean)).toHaveLength(1);
-    expect(await retention.neverActivated(10)).toEqual([]);
+    expect(await due()).toEqual([]);
+    expect(await retention.backlog()).toEqual({ waiting: 0, lag: 0 });
     expect(await logged(room.id)).toEqual(['room_destroyed']);
   });
 

@@ -209,8 +209,9 @@ describe('the record of a stored room', () => {
   it('says what is left of a room that was destroyed', async () => {
     const before = await home.rooms.find(id);
     const retention = new PostgresRetention(keeper);
-    const decide = () => ({ remains: 'row' as const, log: [record(id, 'destroyed')] });
-    expect(await retention.destroy(id, () => null)).toBe(false);
+    const decide = () =>
+      Promise.resolve({ remains: 'row' as const, certificate: null, log: [record(id, 'destroyed')] });
+    expect(await retention.destroy(id, () => Promise.resolve(null))).toBe(false);
     expect(await retention.destroy(id, decide)).toBe(true);
     expect(await verifyStoredRoom(admin, id)).toMatchObject({
       verdict: 'destroyed',
@@ -227,7 +228,8 @@ describe('the record of a stored room', () => {
   });
 
   it('leaves nothing of a destroyed room whose terms keep no log', async () => {
-    expect(await new PostgresRetention(keeper).destroy(id, () => ({ remains: 'nothing', log: [] }))).toBe(true);
+    const nothing = { remains: 'nothing' as const, certificate: null, log: [] };
+    expect(await new PostgresRetention(keeper).destroy(id, () => Promise.resolve(nothing))).toBe(true);
     expect(await home.rooms.find(id)).toBeNull();
     expect(await verifyStoredRoom(admin, id)).toBeNull();
   });

@@ -1,16 +1,16 @@
 import type { LogType, RoomId, RoomState, VerificationAnswer } from '@parley/contracts';
 import type { RoomVerification } from '@parley/oversight';
 import { inclusionNodes, inclusionProof, logLeaf, root, verifyInclusion, verifyRoom } from '@parley/record';
-import type { MerkleTree, NodeReader, StoredRow } from '@parley/record';
+import type { MerkleTree, NodeReader } from '@parley/record';
 import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { readNodes, readTree } from '../log/read-tree.js';
-import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
-import type { EntryRow } from '../message-log/entry-rows.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { StoredPolicies } from '../stores/stored-policies.js';
 import { storedAuthorship } from './stored-authorship.js';
+import { checkCertificate } from './check-certificate.js';
+import { storedRows } from './stored-rows.js';
 
 type Verdict = Omit<VerificationAnswer, 'checkedAt'>;
 interface RoomRow {
@@ -20,8 +20,6 @@ interface RoomRow {
   last_seq: number;
   head: Buffer;
 }
-/** Rows read at once, so that a long room does not fill the memory. */
-const PAGE = 500;
 
 /**
  * Computes a room's chain again from its rows, and its log entries' proofs from the tree, all in one snapshot. Nothing is
@@ -46,7 +44,8 @@ export class PostgresRoomVerification implements RoomVerification {
       const logged = await checkLog(tx, id, tree);
       const log = { logEntries: logged.entries, logSize: tree.size, logRoot: root(tree).toString('base64url') };
       if (room.state === 'destroyed') {
-        const firstMismatch = logged.mismatch;
+        const { certificate, firstMismatch: wrong } = await checkCertificate(tx, id, room);
+        const firstMismatch = logged.mismatch ?? wrong;
         const verdict = firstMismatch ? 'altered' : 'destroyed';
         return {
           verdict,
@@ -54,6 +53,7 @@ export class PostgresRoomVerification implements RoomVerification {
           entries: room.last_seq,
           head: room.head.toString('base64url'),
           authorship: [],
+          certificate,
           ...log,
         };
       }
@@ -72,6 +72,7 @@ export class PostgresRoomVerification implements RoomVerification {
         entries: chain.entries,
         head: chain.head.toString('base64url'),
         authorship: policy.keeping.log ? await storedAuthorship(tx, id) : [],
+        certificate: null,
         ...log,
       };
     });
@@ -81,21 +82,6 @@ export class PostgresRoomVerification implements RoomVerification {
 /** For whoever has no instance at hand. */
 export const verifyStoredRoom = (database: DataSource, id: RoomId): Promise<Verdict | null> =>
   new PostgresRoomVerification(database).verify(id);
-
-async function* storedRows(tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow> {
-  for (let after = 0; ;) {
-    const { rows } = await tx.query<EntryRow & { address_commitment: Buffer | null }>(
-      `select m.*, c.commitment as address_commitment
-       from (select ${ENTRY_COLUMNS} from messages where room_id = $1 and seq > $2 order by seq limit ${PAGE}) m
-       left join connections c on c.id = m.connection_id order by m.seq`,
-      [id, after],
-    );
-    for (const row of rows) yield { ...entryOf(row), addressCommitment: row.address_commitment };
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.seq;
-  }
-}
 
 interface LogLine {
   index: number;

@@ -173,6 +173,16 @@ export const SETTINGS = {
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Days from the end of an audited room to its destruction. Counts for rooms opened from then on.',
   }),
+  KEY_BACKUP_DAYS: settingWithDefault('35', {
+    schema: format.days,
+    readBy: { keeper: 'required', operator: 'required' },
+    meaning: 'Days a back-up of keys is kept at most; certificates of destruction say until when that is.',
+  }),
+  LOG_DETAILS_DAYS: setting({
+    schema: format.days,
+    readBy: { keeper: 'optional' },
+    meaning: 'Days the details of log entries about administrators and the service are kept. Not given: for ever.',
+  }),
   LINK_SEATS: settingWithDefault('50', {
     schema: format.seats,
     readBy: { chat: 'required', standalone: 'required' },
@@ -182,11 +192,6 @@ export const SETTINGS = {
     schema: format.seats,
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Seats in a sealed room.',
-  }),
-  KEY_BACKUP_DAYS: settingWithDefault('35', {
-    schema: format.days,
-    readBy: { operator: 'required' },
-    meaning: "Days a keys' part of a back-up is kept; certificates of destruction say so.",
   }),
   DATA_DIR: settingWithDefault('.parley', {
     schema: format.anyText,
@@ -203,7 +208,6 @@ export const SETTINGS = {
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
   READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
-  LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
   REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',

@@ -1,0 +1,82 @@
+import type { DataKey, SigningKey } from '@parley/crypto';
+import { archiveRoom, destroyRoom, endReadings, rotateKeys } from '@parley/oversight';
+import type { KeyRotation, ReadingEnds, Retention, RoomArchives } from '@parley/oversight';
+import type { Logger } from '@parley/platform';
+import type { ObjectStore } from '@parley/rooms';
+import { DueRoomsRound } from './due-rooms-round.js';
+import type { Job } from './job.js';
+
+export interface EndedRoomParts {
+  archives: RoomArchives;
+  retention: Retention;
+  rotation: KeyRotation;
+  readingEnds: ReadingEnds;
+  objects: ObjectStore;
+  logKey: DataKey;
+  /** Signs certificates of destruction. */
+  checkpointKey: SigningKey;
+  keyBackupDays: number;
+  /** The master key to wrap keys by. */
+  primaryKeyId: number;
+}
+
+const ROOMS_MS = 5_000;
+const MINUTE_MS = 60_000;
+
+/** What happens to rooms after their end, to keys, and to permissions that ran out. */
+export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly Job[] => [
+  roomsJob(
+    'archive',
+    new DueRoomsRound(parts.archives, (id) => parts.archives.archive(id, (ended) => archiveRoom(parts, ended))),
+    { done: 'rooms archived', failed: 'a room could not be archived' },
+    logger,
+  ),
+  roomsJob(
+    'destroy',
+    new DueRoomsRound(parts.retention, (id) => parts.retention.destroy(id, (room) => destroyRoom(parts, room))),
+    { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
+    logger,
+  ),
+  rotationJob(parts, logger),
+  {
+    name: 'readings',
+    pause: MINUTE_MS,
+    round: async () => ({ done: await endReadings(parts), waiting: 0, lag: 0, failed: false }),
+  },
+];
+
+const roomsJob = (
+  name: string,
+  rooms: DueRoomsRound,
+  words: { done: string; failed: string },
+  logger: Logger,
+): Job => ({
+  name,
+  pause: ROOMS_MS,
+  round: async (go) => {
+    const { failed, ...figures } = await rooms.run(go);
+    // Which room it is, somebody has to know: nothing else of it is said.
+    for (const { id, error } of failed) logger.error({ err: error, room: id }, words.failed);
+    if (figures.done > 0) logger.info({ rooms: figures.done }, words.done);
+    return { ...figures, failed: failed.length > 0 };
+  },
+});
+
+function rotationJob({ rotation, logKey, primaryKeyId }: EndedRoomParts, logger: Logger): Job {
+  const said = new Set<number>();
+  return {
+    name: 'keys',
+    pause: ROOMS_MS,
+    round: async (go) => {
+      const rotated = await rotateKeys({ rotation, logKey, primaryId: primaryKeyId, now: Date.now }, go);
+      for (const masterKeyId of rotated.leftAlone.filter((id) => !said.has(id))) {
+        said.add(masterKeyId);
+        logger.warn({ masterKeyId, primaryKeyId }, 'a rotation waits for a keeper with its master key as primary');
+      }
+      const { done, waiting, lag, error } = rotated;
+      if (error !== null) logger.error({ err: error }, 'keys could not be wrapped anew');
+      if (done > 0) logger.info({ keys: done }, 'keys wrapped anew');
+      return { done, waiting, lag, failed: error !== null };
+    },
+  };
+}
