@@ -68,6 +68,7 @@ describe('the embedded database', () => {
     mkdirSync(join(folder, 'secrets'), { recursive: true });
     const lines = [pid, '/data', 1_700_000_000, port, '', '127.0.0.1', '  1 2', 'ready   ', ''];
     writeFileSync(join(folder, 'postgres', 'cluster', 'postmaster.pid'), lines.join('\n'));
+    writeFileSync(join(folder, 'postgres', 'password'), 'own er');
     writeFileSync(join(folder, 'secrets', 'admin-database-password'), 'p@ss word\n');
     writeFileSync(join(folder, 'secrets', 'master-key'), 'a key\n');
   };
@@ -76,8 +77,12 @@ describe('the embedded database', () => {
     place(process.pid);
     expect(embeddedDatabase(folder)).toEqual({
       url: 'postgres://parley_admin:p%40ss%20word@127.0.0.1:5499/parley',
-      masterKey: 'a key',
+      ownerUrl: 'postgres://postgres:own%20er@127.0.0.1:5499/parley',
+      masterKeys: { MASTER_KEY: 'a key' },
+      objects: join(folder, 'objects'),
     });
+    writeFileSync(join(folder, 'secrets', 'master-key'), '2:b,1:a\n');
+    expect(embeddedDatabase(folder)).toMatchObject({ masterKeys: { MASTER_KEYS: '2:b,1:a' } });
   });
 
   it('is said not to run when nothing is there, or only a file of one that was killed', () => {
