@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { MasterKeyMissing, MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
+import type { RoomId } from '@parley/contracts';
+import { durableId, MasterKeyMissing, MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
+import { rotateKeys } from '@parley/oversight';
 import { logRecord } from '@parley/rooms';
 import { terms, testDatabase } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
@@ -9,7 +11,9 @@ import type { DataSource } from 'typeorm';
 import { connect, databaseAnswers } from './connect.js';
 import { registerGateway } from './gateways/register-gateway.js';
 import { purgeExpired } from './jobs/purge-expired.js';
+import { PostgresKeyRotation } from './keys/postgres-key-rotation.js';
 import { serviceKeys } from './keys/service-keys.js';
+import { PostgresLog } from './log/postgres-log.js';
 import { PostgresPolicyStore } from './stores/postgres-policy-store.js';
 import { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 
@@ -137,9 +141,97 @@ describe('what has expired', () => {
     await owner.query(
       "insert into retired_codes values ('0000', now() - interval '1 hour'), ('1111', now() + interval '1 hour')",
     );
-    expect(await purgeExpired(keeper)).toBe(2);
+    await owner.query(
+      `insert into sign_in_challenges (hash, purpose, expires_at)
+       values ('\\x01', 'passkey', now() - interval '1 s'), ('\\x02', 'passkey', now() + interval '1 min')`,
+    );
+    expect(await purgeExpired(keeper)).toBe(3);
+    expect((await owner.query('select hash from sign_in_challenges')).rows).toEqual([{ hash: Buffer.from([2]) }]);
     expect(await guard.claim(fresh, Date.now())).toBe(false);
     expect(await guard.claim(old, Date.now())).toBe(true);
+  });
+});
+
+describe('details of the log', () => {
+  const key = newDataKey(1);
+  const subjectsWithDetails = async () =>
+    (
+      await owner.query<{ subject: string }>(
+        `select subject from log join log_details on log_index = index where type = 'signed_in' order by index`,
+      )
+    ).rows.map(({ subject }) => subject);
+
+  it('of administrators go when they are old enough, where a number of days is given, and the entries stay', async () => {
+    const log = new PostgresLog(admin);
+    const roomId = durableId() as RoomId;
+    const entry = (subject: string, under: 'log' | 'room') =>
+      logRecord(key, under, { type: 'signed_in', roomId, subject, details: { subject } });
+    await log.append([entry('old', 'log'), entry('of a room', 'room')]);
+    await owner.query('alter table log disable trigger log_append_only');
+    await owner.query("update log set at = at - interval '31 days'");
+    await owner.query('alter table log enable trigger log_append_only');
+    await log.append([entry('young', 'log')]);
+    const entries = await log.size();
+    await purgeExpired(keeper);
+    await purgeExpired(keeper, 32);
+    expect(await subjectsWithDetails()).toEqual(['old', 'of a room', 'young']);
+    await purgeExpired(keeper, 30);
+    expect(await subjectsWithDetails()).toEqual(['of a room', 'young']);
+    expect(await log.size()).toBe(entries);
+  });
+});
+
+describe('a rotation of master keys', () => {
+  const texts = ['1', '2'].map((id) => `${id}:${randomBytes(32).toString('hex')}`);
+  const ring = (text: string): MasterKeyRing => {
+    const parsed = parseMasterKeys({ MASTER_KEYS: text });
+    if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
+    return new MasterKeyRing(parsed.keys);
+  };
+  const [old, both] = [ring(texts[0] ?? ''), ring(texts.toReversed().join(','))];
+  const rotated = async () =>
+    (await owner.query<{ subject: string }>("select subject from log where type = 'keys_rotated'")).rows;
+
+  it('goes past keys that do not unwrap, and is not finished while one is left', async () => {
+    await owner.query('delete from service_keys');
+    const kept = await serviceKeys(chat, old);
+    await owner.query("update service_keys set wrapped = '\\x00' where name = 'log'");
+    const id = durableId();
+    await owner.query('insert into rotations (id, master_key_id, asked_at) values ($1, 2, now())', [id]);
+    const keys = new PostgresKeyRotation(keeper, both);
+    const parts = { rotation: keys, logKey: newDataKey(1), primaryId: 2, now: Date.now };
+    const go = () => true;
+    expect(await rotateKeys(parts, go)).toMatchObject({ done: 3, waiting: 1, error: { name: 'EnvelopeError' } });
+    expect(await keys.status()).toEqual({
+      keys: [
+        { masterKeyId: 1, rooms: 0, service: 1 },
+        { masterKeyId: 2, rooms: 0, service: 3 },
+      ],
+      rotation: { id, masterKeyId: 2, askedAt: expect.any(Number) as unknown, rewrapped: 3 },
+    });
+    expect(await rotated()).toEqual([]);
+    const { masterKeyId, wrapped } = await old.wrap(kept.log.bytes(), { purpose: 'service', id: 'log', version: 1 });
+    await owner.query("update service_keys set wrapped = $1, master_key_id = $2 where name = 'log'", [
+      wrapped,
+      masterKeyId,
+    ]);
+    expect(await rotateKeys(parts, go)).toEqual({ done: 1, waiting: 0, lag: 0, leftAlone: [], error: null });
+    expect(await rotateKeys(parts, go)).toEqual({ done: 0, waiting: 0, lag: 0, leftAlone: [], error: null });
+    expect(await rotated()).toEqual([{ subject: id }]);
+    expect((await keys.status()).rotation).toBeNull();
+    const again = await serviceKeys(chat, ring(texts[1] ?? ''));
+    expect(again.log.bytes()).toEqual(kept.log.bytes());
+  });
+
+  it('is left alone by a keeper with another primary master key, which says so', async () => {
+    await owner.query('insert into rotations (id, master_key_id, asked_at) values ($1, 3, now())', [durableId()]);
+    const parts = {
+      rotation: new PostgresKeyRotation(keeper, both),
+      logKey: newDataKey(1),
+      primaryId: 2,
+      now: Date.now,
+    };
+    expect(await rotateKeys(parts, () => true)).toEqual({ done: 0, waiting: 0, lag: 0, leftAlone: [3], error: null });
   });
 });
 
