@@ -6,6 +6,7 @@ import {
   connect,
   databaseAnswers,
   PostgresAdministrators,
+  PostgresFigures,
   PostgresInvitations,
   PostgresLog,
   PostgresOversightRooms,
@@ -18,6 +19,12 @@ import {
 import { RoomKeys } from '@parley/rooms';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
 
+export interface OversightOptions {
+  databaseUrl: string;
+  masterKeys: MasterKeys;
+  /** READING_APPROVALS. */
+  approvals: number;
+}
 export interface OpenOversight {
   parts: OversightParts;
   /** Rejects when the database does not answer. */
@@ -26,7 +33,7 @@ export interface OpenOversight {
 }
 
 /** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
-export async function openOversight(databaseUrl: string, masterKeys: MasterKeys): Promise<OpenOversight> {
+export async function openOversight({ databaseUrl, masterKeys, approvals }: OversightOptions): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
   try {
     const vault = new MasterKeyRing(masterKeys);
@@ -39,9 +46,11 @@ export async function openOversight(databaseUrl: string, masterKeys: MasterKeys)
       attempts: new PostgresSignInAttempts(database),
       passwords: await argon2Passwords(),
       readings: new PostgresReadings(database),
+      approvals,
       rooms,
       roomKeys: new RoomKeys(vault, () => rooms),
       log: new PostgresLog(database),
+      figures: new PostgresFigures(database),
       verification: new PostgresRoomVerification(database),
       keys: { administrators, log },
       now: () => Date.now() as ServerTime,

@@ -12,10 +12,12 @@ export {
   type SignedIn,
 } from './administrators/sessions.js';
 export { signIn } from './administrators/sign-in.js';
+export { showStats } from './figures/show-stats.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
 export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
 export * from './ports/administrators.js';
+export * from './ports/figures.js';
 export * from './ports/invitations.js';
 export * from './ports/oversight-log.js';
 export * from './ports/oversight-rooms.js';
@@ -26,8 +28,11 @@ export * from './ports/room-verification.js';
 export * from './ports/sessions.js';
 export * from './ports/sign-in-attempts.js';
 export * from './ports/unsent-images.js';
+export { answerReading } from './readings/answer-reading.js';
 export { askReading } from './readings/ask-reading.js';
+export { endReading } from './readings/end-reading.js';
+export { findReading, listReadings, type ReadingsInput } from './readings/look-at-readings.js';
 export { readTranscript } from './readings/read-transcript.js';
 export * from './retention/drop-room.js';
 export { dropUnsentImages } from './retention/drop-unsent-images.js';
-export { countRooms, findRoom, listRooms, verifyRecord, type RoomsInput } from './rooms/look-at-rooms.js';
+export { findRoom, listRooms, verifyRecord, type RoomsInput } from './rooms/look-at-rooms.js';

@@ -2,6 +2,7 @@ import type { ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { RoomKeys } from '@parley/rooms';
 import type { Administrators } from './ports/administrators.js';
+import type { Figures } from './ports/figures.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
@@ -26,9 +27,12 @@ export interface OversightParts {
   attempts: SignInAttempts;
   passwords: PasswordHash;
   readings: Readings;
+  /** Other administrators who must agree to a reading: READING_APPROVALS. */
+  approvals: number;
   rooms: OversightRooms;
   roomKeys: RoomKeys;
   log: OversightLog;
+  figures: Figures;
   verification: RoomVerification;
   keys: ServiceKeys;
   now: () => ServerTime;

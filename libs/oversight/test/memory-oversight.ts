@@ -1,5 +1,5 @@
-import type { LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
-import { refuse, ROOM_STATES } from '@parley/contracts';
+import type { HourFigures, LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
+import { isRefusal, refuse, ROOM_STATES } from '@parley/contracts';
 import { MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
 import { openLogDetails, RoomKeys } from '@parley/rooms';
 import type { LogRecord, WrappedRoomKey } from '@parley/rooms';
@@ -17,6 +17,7 @@ import type {
   Session,
   TranscriptRow,
 } from '../src/index.js';
+import { readingState } from '../src/readings/view-reading.js';
 
 /** A store in this process with the same promises: what has to be one transaction is one step here. */
 export class MemoryOversight {
@@ -30,6 +31,8 @@ export class MemoryOversight {
   readonly names = new Map<RoomId, SeatName[]>();
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
   readonly log: LoggedRecord[] = [];
+  /** What happened, by hours in which anything did. */
+  readonly hours: HourFigures[] = [];
   /** What the log answers instead of writing. */
   logFailure: Error | null = null;
   clock = Date.UTC(2026, 0, 5, 12) as ServerTime;
@@ -131,7 +134,30 @@ export class MemoryOversight {
     readings: {
       open: (reading, log) => this.write(log, () => void this.readings.set(reading.id, reading)),
       find: (id) => Promise.resolve(this.readings.get(id) ?? null),
+      list: ({ administratorId, roomId, state, before, limit, now }) =>
+        Promise.resolve(
+          [...this.readings.values()]
+            .filter((one) => administratorId === null || one.administratorId === administratorId)
+            .filter((one) => roomId === null || one.roomId === roomId)
+            .filter((one) => state === null || readingState(one, now) === state)
+            .filter((one) => before === null || one.id < before)
+            .sort((a, b) => (a.id < b.id ? 1 : -1))
+            .slice(0, limit),
+        ),
+      change: (id, decide) => {
+        const reading = this.readings.get(id);
+        if (!reading) return Promise.resolve(refuse('not_found'));
+        const change = decide(reading);
+        if (isRefusal(change)) return Promise.resolve(change);
+        const { log, approval, ...times } = change;
+        const changed = { ...reading, ...times, approvals: [...reading.approvals, ...(approval ? [approval] : [])] };
+        return this.write(log, () => {
+          this.readings.set(id, changed);
+          return changed;
+        });
+      },
     },
+    approvals: 0,
     rooms: {
       list: ({ before, limit }) =>
         Promise.resolve(
@@ -160,6 +186,11 @@ export class MemoryOversight {
             .slice(0, limit),
         ),
       size: () => Promise.resolve(this.log.length),
+    },
+    figures: {
+      hours: (since) => Promise.resolve(this.hours.filter(({ hour }) => hour >= since)),
+      jobs: () => Promise.resolve([]),
+      log: () => Promise.resolve({ size: this.log.length, checkpoint: null }),
     },
     verification: { verify: () => Promise.resolve(null) },
     keys: this.keys,

@@ -7,7 +7,7 @@ import type {
   StatsAnswer,
   VerificationAnswer,
 } from '@parley/contracts';
-import { askReading, countRooms, findRoom, listRooms, verifyRecord } from '@parley/oversight';
+import { askReading, findRoom, listRooms, showStats, verifyRecord } from '@parley/oversight';
 import type { Request } from 'express';
 import { Oversight } from '../oversight.js';
 import { originOf, signedInOf } from './caller.js';
@@ -20,7 +20,7 @@ export class RoomsController {
 
   @Get('stats')
   count(): Promise<StatsAnswer> {
-    return countRooms(this.oversight.parts);
+    return showStats(this.oversight.parts);
   }
 
   @Get('rooms')

@@ -169,6 +169,11 @@ export const SETTINGS = {
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Seats in a sealed room.',
   }),
+  READING_APPROVALS: settingWithDefault('0', {
+    schema: format.approvals,
+    readBy: { admin: 'required', standalone: 'required' },
+    meaning: 'Other administrators, with the security role, who must agree to each reading: 0 to 3.',
+  }),
   DATA_DIR: settingWithDefault('.parley', {
     schema: format.anyText,
     readBy: { standalone: 'required', operator: 'required' },
@@ -184,7 +189,6 @@ export const SETTINGS = {
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
   CHECKPOINT_KEY: "Keeper's Ed25519 key for checkpoints.",
-  READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
   KEY_BACKUP_DAYS: 'Days a back-up of keys is kept; 35 by default.',
   LOG_DETAILS_DAYS: 'Days the details of log entries are kept; for ever by default.',
   WITNESS_URL: 'Witnesses that co-sign checkpoints.',
