@@ -9,10 +9,14 @@ import type {
   Attempts,
   Credentials,
   Invitation,
+  Hold,
+  KeptRoom,
   LoggedRecord,
+  MasterKeyUse,
   OversightParts,
   Reading,
   RoomFacts,
+  Rotation,
   SeatName,
   Session,
   TranscriptRow,
@@ -30,6 +34,9 @@ export class MemoryOversight {
   readonly rows = new Map<RoomId, TranscriptRow[]>();
   readonly names = new Map<RoomId, SeatName[]>();
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
+  readonly holds = new Map<string, Hold>();
+  rotations: Rotation[] = [];
+  keyUses: MasterKeyUse[] = [];
   readonly log: LoggedRecord[] = [];
   /** What happened, by hours in which anything did. */
   readonly hours: HourFigures[] = [];
@@ -176,13 +183,15 @@ export class MemoryOversight {
     roomKeys: new RoomKeys(this.vault, () => ({ key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null) })),
     log: {
       append: (records) => this.write(records, () => undefined),
-      read: ({ type, roomId, before, limit }) =>
+      read: ({ type, roomId, administratorId = null, from = null, to = null, before, limit }) =>
         Promise.resolve(
           [...this.log]
             .reverse()
             .filter((entry) => type === null || entry.type === type)
             .filter((entry) => roomId === null || entry.roomId === roomId)
             .filter((entry) => before === null || entry.index < before)
+            .filter((entry) => administratorId === null || this.isActOf(administratorId, entry.subject))
+            .filter((entry) => (from === null || entry.at >= from) && (to === null || entry.at < to))
             .slice(0, limit),
         ),
       size: () => Promise.resolve(this.log.length),
@@ -191,6 +200,67 @@ export class MemoryOversight {
       hours: (since) => Promise.resolve(this.hours.filter(({ hour }) => hour >= since)),
       jobs: () => Promise.resolve([]),
       log: () => Promise.resolve({ size: this.log.length, checkpoint: null }),
+    },
+    holds: {
+      place: (hold, decide) => {
+        const room = this.kept(hold.roomId);
+        const log = room ? decide(room) : refuse('not_found');
+        if (isRefusal(log)) return Promise.resolve(log);
+        return this.write(log, () => {
+          this.holds.set(hold.id, hold);
+          return null;
+        });
+      },
+      list: ({ roomId, released, limit }) =>
+        Promise.resolve(
+          [...this.holds.values()]
+            .filter((hold) => roomId === null || hold.roomId === roomId)
+            .filter((hold) => released === null || (hold.releasedAt !== null) === released)
+            .reverse()
+            .slice(0, limit),
+        ),
+      release: (id, decide) => {
+        const hold = this.holds.get(id);
+        if (!hold) return Promise.resolve(refuse('not_found'));
+        const release = decide(hold);
+        if (isRefusal(release)) return Promise.resolve(release);
+        const { releasedAt, administratorId, log } = release;
+        return this.write(log, () => {
+          this.holds.set(id, { ...hold, releasedAt, releasedBy: this.people.get(administratorId)?.name ?? null });
+          return null;
+        });
+      },
+    },
+    destructions: {
+      ask: (id, decide) => {
+        const room = this.rooms.get(id);
+        const kept = this.kept(id);
+        const asked = kept ? decide(kept) : refuse('not_found');
+        if (!room || isRefusal(asked)) return Promise.resolve(isRefusal(asked) ? asked : refuse('not_found'));
+        return this.write(asked.log, () => {
+          this.rooms.set(id, { ...room, destructionAsked: asked.at });
+          return null;
+        });
+      },
+    },
+    rotations: {
+      uses: () => Promise.resolve(this.keyUses),
+      list: (limit) => Promise.resolve(this.rotations.toReversed().slice(0, limit)),
+      ask: (rotation, decide) => {
+        const unfinished = this.rotations.some(({ finishedAt }) => finishedAt === null);
+        const log = decide({ unfinished, uses: this.keyUses });
+        if (isRefusal(log)) return Promise.resolve(log);
+        return this.write(log, () => {
+          this.rotations.push(rotation);
+          return null;
+        });
+      },
+    },
+    primaryMasterKey: 1,
+    evidence: {
+      checkpoints: () => Promise.resolve([]),
+      verifier: () => Promise.resolve(null),
+      certificate: () => Promise.resolve(null),
     },
     verification: { verify: () => Promise.resolve(null) },
     keys: this.keys,
@@ -212,6 +282,16 @@ export class MemoryOversight {
   /** The code an authenticator shows now. */
   code(totpSecret: string): string {
     return generateSync({ strategy: 'totp', secret: totpSecret, epoch: Math.floor(this.clock / 1000) });
+  }
+
+  private kept(id: RoomId): KeptRoom | null {
+    const room = this.rooms.get(id);
+    const holds = [...this.holds.values()].filter((hold) => hold.roomId === id && hold.releasedAt === null).length;
+    return room ? { ...room, holds } : null;
+  }
+
+  private isActOf(administratorId: string, subject: string | null): boolean {
+    return subject === administratorId || this.readings.get(subject ?? '')?.administratorId === administratorId;
   }
 
   private named(name: string) {
