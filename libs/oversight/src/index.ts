@@ -39,6 +39,7 @@ export { answerReading } from './readings/answer-reading.js';
 export { askReading } from './readings/ask-reading.js';
 export { endReading } from './readings/end-reading.js';
 export { findReading, listReadings, type ReadingsInput } from './readings/look-at-readings.js';
+export { READING_WAITS_SECONDS } from './readings/view-reading.js';
 export { readTranscript } from './readings/read-transcript.js';
 export { askDestruction } from './retention/ask-destruction.js';
 export * from './retention/drop-room.js';

@@ -5,7 +5,7 @@ import { later } from '../oversight-parts.js';
 import type { Reading } from '../ports/readings.js';
 
 /** A request that nobody has answered in this time is over. */
-export const WAITS_SECONDS = 24 * 3600;
+export const READING_WAITS_SECONDS = 24 * 3600;
 
 /** Where the reason of a reading is sealed. */
 export const reasonPlace = (id: ReadingId) => ({ purpose: PURPOSE.details, roomId: null, recordId: id, seat: 0 });
@@ -17,7 +17,7 @@ export function readingState(
 ): ReadingState {
   if (reading.refusedAt !== null) return 'refused';
   if (reading.endedAt !== null) return 'ended';
-  if (reading.endsAt === null) return now < later(reading.askedAt, WAITS_SECONDS) ? 'waiting' : 'ended';
+  if (reading.endsAt === null) return now < later(reading.askedAt, READING_WAITS_SECONDS) ? 'waiting' : 'ended';
   return now < reading.endsAt ? 'open' : 'ended';
 }
 

@@ -68,7 +68,7 @@ export class PostgresLog implements OversightLog {
   private async indexes(from: ServerTime | null, to: ServerTime | null): Promise<(number | null)[]> {
     if (from === null && to === null) return [null, null];
     const size = await this.size();
-    return Promise.all([from, to].map((time) => (time === null ? null : firstLogIndex(this.pool, size, time))));
+    return Promise.all([from, to].map(async (time) => (time === null ? null : firstLogIndex(this.pool, size, time))));
   }
 
   async size(): Promise<number> {

@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '@parley/contracts';
-import type { AdministratorId, ReadingId, Refusal, RoomId, ServerTime } from '@parley/contracts';
+import type { AdministratorId, ReadingId, Refusal, RoomId } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
+import { READING_WAITS_SECONDS } from '@parley/oversight';
 import type { Approval, Reading, ReadingChange, ReadingQuery, Readings } from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
 import type { ClientBase, Pool } from 'pg';
@@ -35,7 +36,7 @@ const READINGS = `
 const stateAt = (now: string): string => `
   case when r.refused_at is not null then 'refused'
        when r.ended_at is not null then 'ended'
-       when r.ends_at is null then case when ${now} < r.asked_at + interval '24 hours' then 'waiting' else 'ended' end
+       when r.ends_at is null then case when ${now} < r.asked_at + interval '${READING_WAITS_SECONDS} seconds' then 'waiting' else 'ended' end
        when ${now} < r.ends_at then 'open' else 'ended' end`;
 
 export class PostgresReadings implements Readings {
@@ -124,5 +125,5 @@ const readingOf = (row: StoredReading): Reading => ({
   endsAt: toTime(row.ends_at),
   endedAt: toTime(row.ended_at),
   refusedAt: toTime(row.refused_at),
-  approvals: row.approvals.map((one) => ({ ...one, at: one.at as ServerTime })),
+  approvals: row.approvals,
 });
