@@ -6,8 +6,12 @@ import { refusalFor } from '@parley/persistence';
 import { RefusalFilter } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import { AuthorizationGuard } from './http/authorization.guard.js';
+import { AttestationsController } from './http/attestations.controller.js';
 import { InputPipe } from './http/inputs.js';
+import { KeysController } from './http/keys.controller.js';
+import { ReadingsController } from './http/readings.controller.js';
 import { RecordController } from './http/record.controller.js';
+import { RetentionController } from './http/retention.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { Oversight } from './oversight.js';
 import { SessionCookie } from './sign-in/session-cookie.js';
@@ -27,7 +31,16 @@ export class AdminModule {
   static with({ parts, logger, tls }: AdminModuleOptions): DynamicModule {
     return {
       module: AdminModule,
-      controllers: [SignInController, SessionsController, RoomsController, RecordController],
+      controllers: [
+        SignInController,
+        SessionsController,
+        RoomsController,
+        ReadingsController,
+        RecordController,
+        RetentionController,
+        KeysController,
+        AttestationsController,
+      ],
       providers: [
         { provide: Oversight, useValue: new Oversight(parts) },
         { provide: SessionCookie, useValue: new SessionCookie(tls) },

@@ -26,7 +26,11 @@ async function main(): Promise<void> {
   if ('faults' in masterKeys) throw new SettingsError('admin', masterKeys.faults);
   const logger = createLogger({ program: 'admin', level: settings.LOG_LEVEL });
   const shutdown = new Shutdown({ logger });
-  const oversight = await openOversight(settings.DATABASE_URL, masterKeys.keys);
+  const oversight = await openOversight({
+    databaseUrl: settings.DATABASE_URL,
+    masterKeys: masterKeys.keys,
+    approvals: settings.READING_APPROVALS,
+  });
   const checks = new HealthChecks(version);
   checks.add('database', oversight.checkDatabase);
   const internal = await listening({ setting: 'ADMIN_INTERNAL_PORT', port: settings.ADMIN_INTERNAL_PORT }, () =>

@@ -6,11 +6,16 @@ import {
   connect,
   databaseAnswers,
   PostgresAdministrators,
+  PostgresDestructions,
+  PostgresAttestations,
+  PostgresFigures,
+  PostgresHolds,
   PostgresInvitations,
   PostgresLog,
   PostgresOversightRooms,
   PostgresReadings,
   PostgresRoomVerification,
+  PostgresRotations,
   PostgresSessions,
   PostgresSignInAttempts,
   serviceKeys,
@@ -18,6 +23,12 @@ import {
 import { RoomKeys } from '@parley/rooms';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
 
+export interface OversightOptions {
+  databaseUrl: string;
+  masterKeys: MasterKeys;
+  /** READING_APPROVALS. */
+  approvals: number;
+}
 export interface OpenOversight {
   parts: OversightParts;
   /** Rejects when the database does not answer. */
@@ -26,7 +37,7 @@ export interface OpenOversight {
 }
 
 /** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
-export async function openOversight(databaseUrl: string, masterKeys: MasterKeys): Promise<OpenOversight> {
+export async function openOversight({ databaseUrl, masterKeys, approvals }: OversightOptions): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
   try {
     const vault = new MasterKeyRing(masterKeys);
@@ -39,9 +50,16 @@ export async function openOversight(databaseUrl: string, masterKeys: MasterKeys)
       attempts: new PostgresSignInAttempts(database),
       passwords: await argon2Passwords(),
       readings: new PostgresReadings(database),
+      approvals,
       rooms,
       roomKeys: new RoomKeys(vault, () => rooms),
       log: new PostgresLog(database),
+      holds: new PostgresHolds(database),
+      destructions: new PostgresDestructions(database),
+      rotations: new PostgresRotations(database),
+      primaryMasterKey: vault.primaryId,
+      attestations: new PostgresAttestations(database),
+      figures: new PostgresFigures(database),
       verification: new PostgresRoomVerification(database),
       keys: { administrators, log },
       now: () => Date.now() as ServerTime,

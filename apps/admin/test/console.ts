@@ -36,11 +36,12 @@ export async function startConsole({
   allowed = '127.0.0.0/8,::1/128',
   trustedProxies = '',
   origins = [ORIGIN],
+  approvals = 0,
   change = (parts: OversightParts): OversightParts => parts,
 } = {}): Promise<Console> {
   const database = await testDatabase();
   const masterKeys = randomMasterKeys();
-  const oversight = await openOversight(database.admin, masterKeys);
+  const oversight = await openOversight({ databaseUrl: database.admin, masterKeys, approvals });
   const parts = change(oversight.parts);
   const pages = mkdtempSync(join(tmpdir(), 'parley-pages-'));
   mkdirSync(join(pages, 'assets'));

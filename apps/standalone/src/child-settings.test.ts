@@ -68,12 +68,14 @@ describe('childEnvironments', () => {
     const { chat, admin } = environments({
       CHAT_URL: 'https://chat.example.org',
       ALLOWED_ADMIN_CIDRS: '10.0.0.0/8',
+      READING_APPROVALS: '1',
       HOME: '/root',
       S3_BUCKET: 'elsewhere',
       AWS_SECRET: 'x',
     });
     expect(shownAddress(chat.CHAT_URL)).toBe('https://chat.example.org');
     expect(admin.ALLOWED_ADMIN_CIDRS).toBe('10.0.0.0/8');
+    expect(admin.READING_APPROVALS).toBe('1');
     for (const name of ['AWS_SECRET', 'S3_BUCKET']) expect(Object.keys({ ...chat, ...admin })).not.toContain(name);
   });
 });

@@ -53,6 +53,7 @@ export function childEnvironments(settings: ChildSettings) {
       ADMIN_PORT: String(ports.ADMIN_PORT),
       ADMIN_INTERNAL_PORT: String(ports.ADMIN_INTERNAL_PORT),
       ALLOWED_ADMIN_CIDRS: set('ALLOWED_ADMIN_CIDRS', LOOPBACK),
+      READING_APPROVALS: set('READING_APPROVALS'),
       TRUSTED_PROXIES: set('TRUSTED_PROXIES'),
     },
     keeper: {

@@ -2,12 +2,17 @@ import type { ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { RoomKeys } from '@parley/rooms';
 import type { Administrators } from './ports/administrators.js';
+import type { Destructions } from './ports/destructions.js';
+import type { Attestations } from './ports/attestations.js';
+import type { Figures } from './ports/figures.js';
+import type { Holds } from './ports/holds.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
 import type { PasswordHash } from './ports/password-hash.js';
 import type { Readings } from './ports/readings.js';
 import type { RoomVerification } from './ports/room-verification.js';
+import type { Rotations } from './ports/rotations.js';
 import type { Sessions } from './ports/sessions.js';
 import type { SignInAttempts } from './ports/sign-in-attempts.js';
 
@@ -26,9 +31,18 @@ export interface OversightParts {
   attempts: SignInAttempts;
   passwords: PasswordHash;
   readings: Readings;
+  /** Other administrators who must agree to a reading: READING_APPROVALS. */
+  approvals: number;
   rooms: OversightRooms;
   roomKeys: RoomKeys;
   log: OversightLog;
+  figures: Figures;
+  holds: Holds;
+  destructions: Destructions;
+  rotations: Rotations;
+  /** Id of the master key that wraps what is new. */
+  primaryMasterKey: number;
+  attestations: Attestations;
   verification: RoomVerification;
   keys: ServiceKeys;
   now: () => ServerTime;

@@ -43,6 +43,11 @@ export async function placeRoom(store: MemoryOversight, policy: RoomPolicy = AUD
     endsAt: null,
     closedAt: store.clock,
     closeReason: 'participant',
+    holds: 0,
+    destructionAsked: null,
+    archivedAt: null,
+    certificate: null,
+    lastSeq: 0,
   });
   store.names.set(
     id,

@@ -1,5 +1,5 @@
-import type { LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
-import { refuse, ROOM_STATES } from '@parley/contracts';
+import type { HourFigures, LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
+import { isRefusal, refuse, ROOM_STATES } from '@parley/contracts';
 import { MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
 import { openLogDetails, RoomKeys } from '@parley/rooms';
 import type { LogRecord, WrappedRoomKey } from '@parley/rooms';
@@ -9,14 +9,19 @@ import type {
   Attempts,
   Credentials,
   Invitation,
+  Hold,
+  KeptRoom,
   LoggedRecord,
+  MasterKeyUse,
   OversightParts,
   Reading,
   RoomFacts,
+  Rotation,
   SeatName,
   Session,
   TranscriptRow,
 } from '../src/index.js';
+import { readingState } from '../src/readings/view-reading.js';
 
 /** A store in this process with the same promises: what has to be one transaction is one step here. */
 export class MemoryOversight {
@@ -29,7 +34,12 @@ export class MemoryOversight {
   readonly rows = new Map<RoomId, TranscriptRow[]>();
   readonly names = new Map<RoomId, SeatName[]>();
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
+  readonly holds = new Map<string, Hold>();
+  rotations: Rotation[] = [];
+  keyUses: MasterKeyUse[] = [];
   readonly log: LoggedRecord[] = [];
+  /** What happened, by hours in which anything did. */
+  readonly hours: HourFigures[] = [];
   /** What the log answers instead of writing. */
   logFailure: Error | null = null;
   clock = Date.UTC(2026, 0, 5, 12) as ServerTime;
@@ -131,7 +141,30 @@ export class MemoryOversight {
     readings: {
       open: (reading, log) => this.write(log, () => void this.readings.set(reading.id, reading)),
       find: (id) => Promise.resolve(this.readings.get(id) ?? null),
+      list: ({ administratorId, roomId, state, before, limit, now }) =>
+        Promise.resolve(
+          [...this.readings.values()]
+            .filter((one) => administratorId === null || one.administratorId === administratorId)
+            .filter((one) => roomId === null || one.roomId === roomId)
+            .filter((one) => state === null || readingState(one, now) === state)
+            .filter((one) => before === null || one.id < before)
+            .sort((a, b) => (a.id < b.id ? 1 : -1))
+            .slice(0, limit),
+        ),
+      change: (id, decide) => {
+        const reading = this.readings.get(id);
+        if (!reading) return Promise.resolve(refuse('not_found'));
+        const change = decide(reading);
+        if (isRefusal(change)) return Promise.resolve(change);
+        const { log, approval, ...times } = change;
+        const changed = { ...reading, ...times, approvals: [...reading.approvals, ...(approval ? [approval] : [])] };
+        return this.write(log, () => {
+          this.readings.set(id, changed);
+          return changed;
+        });
+      },
     },
+    approvals: 0,
     rooms: {
       list: ({ before, limit }) =>
         Promise.resolve(
@@ -150,16 +183,84 @@ export class MemoryOversight {
     roomKeys: new RoomKeys(this.vault, () => ({ key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null) })),
     log: {
       append: (records) => this.write(records, () => undefined),
-      read: ({ type, roomId, before, limit }) =>
+      read: ({ type, roomId, administratorId = null, from = null, to = null, before, limit }) =>
         Promise.resolve(
           [...this.log]
             .reverse()
             .filter((entry) => type === null || entry.type === type)
             .filter((entry) => roomId === null || entry.roomId === roomId)
             .filter((entry) => before === null || entry.index < before)
+            .filter((entry) => administratorId === null || this.isActOf(administratorId, entry.subject))
+            .filter((entry) => (from === null || entry.at >= from) && (to === null || entry.at < to))
             .slice(0, limit),
         ),
       size: () => Promise.resolve(this.log.length),
+    },
+    figures: {
+      hours: (since) => Promise.resolve(this.hours.filter(({ hour }) => hour >= since)),
+      jobs: () => Promise.resolve([]),
+      log: () => Promise.resolve({ size: this.log.length, checkpoint: null }),
+    },
+    holds: {
+      place: (hold, decide) => {
+        const room = this.kept(hold.roomId);
+        const log = room ? decide(room) : refuse('not_found');
+        if (isRefusal(log)) return Promise.resolve(log);
+        return this.write(log, () => {
+          this.holds.set(hold.id, hold);
+          return null;
+        });
+      },
+      list: ({ roomId, released, limit }) =>
+        Promise.resolve(
+          [...this.holds.values()]
+            .filter((hold) => roomId === null || hold.roomId === roomId)
+            .filter((hold) => released === null || (hold.releasedAt !== null) === released)
+            .reverse()
+            .slice(0, limit),
+        ),
+      release: (id, decide) => {
+        const hold = this.holds.get(id);
+        if (!hold) return Promise.resolve(refuse('not_found'));
+        const release = decide(hold);
+        if (isRefusal(release)) return Promise.resolve(release);
+        const { releasedAt, administratorId, log } = release;
+        return this.write(log, () => {
+          this.holds.set(id, { ...hold, releasedAt, releasedBy: this.people.get(administratorId)?.name ?? null });
+          return null;
+        });
+      },
+    },
+    destructions: {
+      ask: (id, decide) => {
+        const room = this.rooms.get(id);
+        const kept = this.kept(id);
+        const asked = kept ? decide(kept) : refuse('not_found');
+        if (!room || isRefusal(asked)) return Promise.resolve(isRefusal(asked) ? asked : refuse('not_found'));
+        return this.write(asked.log, () => {
+          this.rooms.set(id, { ...room, destructionAsked: asked.at });
+          return null;
+        });
+      },
+    },
+    rotations: {
+      uses: () => Promise.resolve(this.keyUses),
+      list: (limit) => Promise.resolve(this.rotations.toReversed().slice(0, limit)),
+      ask: (rotation, decide) => {
+        const unfinished = this.rotations.some(({ finishedAt }) => finishedAt === null);
+        const log = decide({ unfinished, uses: this.keyUses });
+        if (isRefusal(log)) return Promise.resolve(log);
+        return this.write(log, () => {
+          this.rotations.push(rotation);
+          return null;
+        });
+      },
+    },
+    primaryMasterKey: 1,
+    attestations: {
+      checkpoints: () => Promise.resolve([]),
+      verifier: () => Promise.resolve(null),
+      certificate: () => Promise.resolve(null),
     },
     verification: { verify: () => Promise.resolve(null) },
     keys: this.keys,
@@ -181,6 +282,16 @@ export class MemoryOversight {
   /** The code an authenticator shows now. */
   code(totpSecret: string): string {
     return generateSync({ strategy: 'totp', secret: totpSecret, epoch: Math.floor(this.clock / 1000) });
+  }
+
+  private kept(id: RoomId): KeptRoom | null {
+    const room = this.rooms.get(id);
+    const holds = [...this.holds.values()].filter((hold) => hold.roomId === id && hold.releasedAt === null).length;
+    return room ? { ...room, holds } : null;
+  }
+
+  private isActOf(administratorId: string, subject: string | null): boolean {
+    return subject === administratorId || this.readings.get(subject ?? '')?.administratorId === administratorId;
   }
 
   private named(name: string) {

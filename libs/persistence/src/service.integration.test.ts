@@ -14,6 +14,7 @@ import { purgeExpired } from './jobs/purge-expired.js';
 import { PostgresKeyRotation } from './keys/postgres-key-rotation.js';
 import { serviceKeys } from './keys/service-keys.js';
 import { PostgresLog } from './log/postgres-log.js';
+import { PostgresRotations } from './oversight/postgres-rotations.js';
 import { PostgresPolicyStore } from './stores/postgres-policy-store.js';
 import { PostgresReplayGuard } from './stores/postgres-replay-guard.js';
 
@@ -202,13 +203,14 @@ describe('a rotation of master keys', () => {
     const parts = { rotation: keys, logKey: newDataKey(1), primaryId: 2, now: Date.now };
     const go = () => true;
     expect(await rotateKeys(parts, go)).toMatchObject({ done: 3, waiting: 1, error: { name: 'EnvelopeError' } });
-    expect(await keys.status()).toEqual({
-      keys: [
-        { masterKeyId: 1, rooms: 0, service: 1 },
-        { masterKeyId: 2, rooms: 0, service: 3 },
-      ],
-      rotation: { id, masterKeyId: 2, askedAt: expect.any(Number) as unknown, rewrapped: 3 },
-    });
+    const uses = new PostgresRotations(admin);
+    expect(await uses.uses()).toEqual([
+      { id: 1, rooms: 0, services: 1 },
+      { id: 2, rooms: 0, services: 3 },
+    ]);
+    expect(await keys.unfinished()).toEqual([
+      { id, masterKeyId: 2, askedAt: expect.any(Number) as unknown, rewrapped: 3 },
+    ]);
     expect(await rotated()).toEqual([]);
     const { masterKeyId, wrapped } = await old.wrap(kept.log.bytes(), { purpose: 'service', id: 'log', version: 1 });
     await owner.query("update service_keys set wrapped = $1, master_key_id = $2 where name = 'log'", [
@@ -218,7 +220,7 @@ describe('a rotation of master keys', () => {
     expect(await rotateKeys(parts, go)).toEqual({ done: 1, waiting: 0, lag: 0, leftAlone: [], error: null });
     expect(await rotateKeys(parts, go)).toEqual({ done: 0, waiting: 0, lag: 0, leftAlone: [], error: null });
     expect(await rotated()).toEqual([{ subject: id }]);
-    expect((await keys.status()).rotation).toBeNull();
+    expect(await keys.unfinished()).toEqual([]);
     const again = await serviceKeys(chat, ring(texts[1] ?? ''));
     expect(again.log.bytes()).toEqual(kept.log.bytes());
   });

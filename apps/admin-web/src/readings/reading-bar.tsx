@@ -19,7 +19,8 @@ export function ReadingBar({
   /** Its last second has passed. */
   onOver: () => void;
 }) {
-  const left = useSecondsLeft(reading.endsAt, serverNow) ?? 0;
+  const { endsAt } = reading;
+  const left = useSecondsLeft(endsAt, serverNow) ?? 0;
   const over = left === 0;
   useEffect(() => {
     if (over) onOver();
@@ -36,7 +37,7 @@ export function ReadingBar({
       <p className="left num">
         <span className="vh">{say.left}</span>
         <time dateTime={isoDuration(left)}>{shortClock(left)}</time>
-        <small>{say.until(utcMinute(reading.endsAt))}</small>
+        {endsAt !== null && <small>{say.until(utcMinute(endsAt))}</small>}
       </p>
     </section>
   );

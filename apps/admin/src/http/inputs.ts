@@ -1,14 +1,20 @@
 import {
   adminRoomsQuerySchema,
+  approvalSchema,
+  checkpointsQuerySchema,
+  destructionSchema,
   enrolmentSchema,
+  holdSchema,
+  holdsQuerySchema,
   invitationSchema,
   logQuerySchema,
   readingSchema,
+  readingsQuerySchema,
   refuse,
   signInSchema,
   transcriptQuerySchema,
 } from '@parley/contracts';
-import type { ReadingId, RoomId } from '@parley/contracts';
+import type { HoldId, ReadingId, RoomId } from '@parley/contracts';
 import { createZodDto, createZodValidationPipe } from 'nestjs-zod';
 import { z } from 'zod';
 import { pathId, Refused } from '@parley/platform';
@@ -17,6 +23,12 @@ export class InvitationInput extends createZodDto(invitationSchema) {}
 export class EnrolmentInput extends createZodDto(enrolmentSchema) {}
 export class SignInInput extends createZodDto(signInSchema) {}
 export class ReadingInput extends createZodDto(readingSchema) {}
+export class ReadingsQuery extends createZodDto(readingsQuerySchema) {}
+export class ApprovalInput extends createZodDto(approvalSchema) {}
+export class HoldInput extends createZodDto(holdSchema) {}
+export class HoldsQuery extends createZodDto(holdsQuerySchema) {}
+export class DestructionInput extends createZodDto(destructionSchema) {}
+export class CheckpointsQuery extends createZodDto(checkpointsQuerySchema) {}
 export class RoomsQuery extends createZodDto(adminRoomsQuerySchema) {}
 export class TranscriptQuery extends createZodDto(transcriptQuerySchema) {}
 export class LogQuery extends createZodDto(logQuerySchema) {}
@@ -31,4 +43,10 @@ export const InputPipe = createZodValidationPipe({
 
 export const roomIdFrom = (text: string): RoomId => pathId(text) as RoomId;
 export const readingIdFrom = (text: string): ReadingId => pathId(text) as ReadingId;
+export const holdIdFrom = (text: string): HoldId => pathId(text) as HoldId;
+/** Refuses `not_found` for what is no number, as for one that nobody has. */
+export function certificateNumberFrom(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Refused(refuse('not_found'));
+  return Number(text);
+}
 export const sessionIdFrom = pathId;

@@ -1,17 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { API } from '@parley/contracts';
-import type {
-  AdminRoomsAnswer,
-  AdminRoomView,
-  ReadingAnswer,
-  StatsAnswer,
-  VerificationAnswer,
-} from '@parley/contracts';
-import { askReading, countRooms, findRoom, listRooms, verifyRecord } from '@parley/oversight';
-import type { Request } from 'express';
+import type { AdminRoomsAnswer, AdminRoomView, StatsAnswer, VerificationAnswer } from '@parley/contracts';
+import { findRoom, listRooms, showStats, verifyRecord } from '@parley/oversight';
 import { Oversight } from '../oversight.js';
-import { originOf, signedInOf } from './caller.js';
-import { ReadingInput, roomIdFrom, RoomsQuery } from './inputs.js';
+import { roomIdFrom, RoomsQuery } from './inputs.js';
 import { orRefuse } from '@parley/platform';
 
 @Controller(API)
@@ -20,7 +12,7 @@ export class RoomsController {
 
   @Get('stats')
   count(): Promise<StatsAnswer> {
-    return countRooms(this.oversight.parts);
+    return showStats(this.oversight.parts);
   }
 
   @Get('rooms')
@@ -36,16 +28,5 @@ export class RoomsController {
   @Get('rooms/:roomId/verification')
   async verify(@Param('roomId') id: string): Promise<VerificationAnswer> {
     return orRefuse(await verifyRecord(this.oversight.parts, roomIdFrom(id)));
-  }
-
-  @Post('rooms/:roomId/readings')
-  async askReading(
-    @Param('roomId') id: string,
-    @Body() { reason }: ReadingInput,
-    @Req() request: Request,
-  ): Promise<ReadingAnswer> {
-    const { administrator } = signedInOf(request);
-    const input = { roomId: roomIdFrom(id), reason };
-    return { reading: orRefuse(await askReading(this.oversight.parts, administrator, input, originOf(request))) };
   }
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { logRecord } from '@parley/rooms';
 import { placeRoom } from '../../test/audited-room.js';
 import { MemoryOversight } from '../../test/memory-oversight.js';
-import { accepted, enrolled } from '../../test/people.js';
-import { showLog } from '../index.js';
+import { accepted, enrolled, HOME } from '../../test/people.js';
+import { askReading, endReading, showLog } from '../index.js';
 
 describe('the log', () => {
   it('is shown newest first, in pages, with its details', async () => {
@@ -41,6 +41,34 @@ describe('the log', () => {
     store.log[0] = { ...created, details: { ...created.details, envelope: joined.details.envelope } };
     const { entries } = accepted(await showLog(store.parts, { limit: 5 }));
     expect(entries.map(({ details }) => details)).toMatchObject([{ name: 'Ada' }, { altered: true }]);
+  });
+
+  it('is shown by who acted, under their name or their id, with the readings that were theirs', async () => {
+    const store = new MemoryOversight();
+    const { administrator: ada } = await enrolled(store, 'Ada');
+    await enrolled(store, 'Eve');
+    const room = await placeRoom(store);
+    const reading = accepted(await askReading(store.parts, ada, { roomId: room.id, reason: 'A complaint' }, HOME));
+    await endReading(store.parts, ada, reading.id, HOME);
+    const types = async (administrator: string) =>
+      accepted(await showLog(store.parts, { limit: 9, administrator })).entries.map(({ type }) => type);
+    const hers = ['reading_ended', 'reading_asked', 'administrator_enrolled', 'administrator_created'];
+    expect(await types('ada')).toEqual(hers);
+    expect(await types(ada.id.toUpperCase())).toEqual(hers);
+    expect(await types('Nobody')).toEqual([]);
+  });
+
+  it('is shown from a time on and before another', async () => {
+    const store = new MemoryOversight();
+    const begin = store.clock;
+    await enrolled(store, 'Ada');
+    const middle = store.clock;
+    await enrolled(store, 'Eve');
+    const shown = async (from: number | undefined, to: number | undefined) =>
+      accepted(await showLog(store.parts, { limit: 9, from, to })).entries.map(({ index }) => index);
+    expect(await shown(middle, undefined)).toEqual([3, 2]);
+    expect(await shown(begin, middle)).toEqual([1, 0]);
+    expect(await shown(middle, middle)).toEqual([]);
   });
 
   it('refuses a room that is no id', async () => {

@@ -1,5 +1,5 @@
 import { isUuid, refuse } from '@parley/contracts';
-import type { LogAnswer, LogEntryView, LogType, Refusal, RoomId } from '@parley/contracts';
+import type { AdministratorId, LogAnswer, LogEntryView, LogType, Refusal, RoomId, ServerTime } from '@parley/contracts';
 import { EnvelopeError } from '@parley/crypto';
 import type { DataKey } from '@parley/crypto';
 import { openLogDetails } from '@parley/rooms';
@@ -11,6 +11,11 @@ export interface LogInput {
   type?: LogType | undefined;
   /** A room's id. */
   room?: string | undefined;
+  /** Somebody's name or id. */
+  administrator?: string | undefined;
+  /** Milliseconds since the epoch: from then on, and before then. */
+  from?: number | undefined;
+  to?: number | undefined;
   /** What the page before answered as `next`. */
   before?: number | undefined;
   limit: number;
@@ -18,15 +23,20 @@ export interface LogInput {
 
 /** A page of the log, newest first, with the details that are still there. Refuses `bad_request` for a room that is no id. */
 export async function showLog(
-  parts: Pick<OversightParts, 'log' | 'roomKeys' | 'keys'>,
+  parts: Pick<OversightParts, 'log' | 'administrators' | 'roomKeys' | 'keys'>,
   input: LogInput,
 ): Promise<LogAnswer | Refusal> {
   const room = input.room?.toLowerCase() ?? null;
   if (room !== null && !isUuid(room)) return refuse('bad_request', { room: 'not an id' });
   const size = await parts.log.size();
+  const administratorId = await administratorOf(parts, input.administrator);
+  if (administratorId === undefined) return { entries: [], next: null, size };
   const found = await parts.log.read({
     type: input.type ?? null,
     roomId: room as RoomId | null,
+    administratorId,
+    from: (input.from ?? null) as ServerTime | null,
+    to: (input.to ?? null) as ServerTime | null,
     before: input.before ?? null,
     limit: input.limit + 1,
   });
@@ -34,6 +44,16 @@ export async function showLog(
   const keys = await roomKeysOf(parts, records);
   const entries = records.map((record) => viewRecord(parts.keys.log, keys, record));
   return { entries, next: found.length > input.limit ? (entries.at(-1)?.index ?? null) : null, size };
+}
+
+/** Whose acts are looked for; null for everybody's, undefined for a name that nobody has. */
+async function administratorOf(
+  { administrators }: Pick<OversightParts, 'administrators'>,
+  nameOrId: string | undefined,
+): Promise<AdministratorId | null | undefined> {
+  if (nameOrId === undefined) return null;
+  const id = nameOrId.toLowerCase();
+  return isUuid(id) ? (id as AdministratorId) : (await administrators.findByName(nameOrId.trim()))?.id;
 }
 
 /** The keys of the rooms under which details of this page lie; null for rooms destroyed since. */

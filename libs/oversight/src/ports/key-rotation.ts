@@ -1,20 +1,8 @@
-import type { ServerTime } from '@parley/contracts';
 import type { LogRecord } from '@parley/rooms';
+import type { Rotation } from './rotations.js';
 
-/** That every key be wrapped by one master key. */
-export interface Rotation {
-  id: string;
-  masterKeyId: number;
-  askedAt: ServerTime;
-  /** Keys wrapped anew for it so far. */
-  rewrapped: number;
-}
-export interface KeyStatus {
-  /** How many keys each master key wraps, by its id. */
-  keys: { masterKeyId: number; rooms: number; service: number }[];
-  /** The oldest that is not finished. */
-  rotation: Rotation | null;
-}
+/** That every key be wrapped by one master key, as keeper carries it out. */
+export type AskedRotation = Pick<Rotation, 'id' | 'masterKeyId' | 'askedAt' | 'rewrapped'>;
 export interface Rewrapped {
   rewrapped: number;
   /** Keys that would not unwrap: they stay as they are, and what is wrong with the first. */
@@ -24,13 +12,12 @@ export interface Rewrapped {
 
 /** Keys under master keys. Whoever holds a key in memory goes on meanwhile: the key itself does not change. */
 export interface KeyRotation {
-  status(): Promise<KeyStatus>;
   /** Not finished, oldest first. */
-  unfinished(): Promise<Rotation[]>;
+  unfinished(): Promise<AskedRotation[]>;
   /** Wraps every key that another master key wraps, some at a time, for as long as `go` says so; two at once share the work. */
-  rewrap(rotation: Rotation, go: () => boolean): Promise<Rewrapped>;
+  rewrap(rotation: AskedRotation, go: () => boolean): Promise<Rewrapped>;
   /** Keys that it leaves so far. */
-  left(rotation: Rotation): Promise<number>;
+  left(rotation: AskedRotation): Promise<number>;
   /** Once no key is left, and once only; false otherwise. */
-  finish(rotation: Rotation, log: (rewrapped: number) => LogRecord[]): Promise<boolean>;
+  finish(rotation: AskedRotation, log: (rewrapped: number) => LogRecord[]): Promise<boolean>;
 }

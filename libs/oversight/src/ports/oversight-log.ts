@@ -1,4 +1,4 @@
-import type { LogType, RoomId, ServerTime } from '@parley/contracts';
+import type { AdministratorId, LogType, RoomId, ServerTime } from '@parley/contracts';
 import type { LogRecord, SealedDetails } from '@parley/rooms';
 
 /** A leaf of the log with its details still sealed. */
@@ -15,6 +15,11 @@ export interface LoggedRecord {
 export interface LogQuery {
   type: LogType | null;
   roomId: RoomId | null;
+  /** What this administrator did. */
+  administratorId?: AdministratorId | null;
+  /** From then on; before then. */
+  from?: ServerTime | null;
+  to?: ServerTime | null;
   /** Only entries before this index. */
   before: number | null;
   limit: number;

@@ -20,6 +20,13 @@ export interface RoomFacts {
   endsAt: ServerTime | null;
   closedAt: ServerTime | null;
   closeReason: CloseReason | null;
+  /** Holds that stand. */
+  holds: number;
+  destructionAsked: ServerTime | null;
+  archivedAt: ServerTime | null;
+  /** Number of its certificate of destruction. */
+  certificate: number | null;
+  lastSeq: number;
 }
 export interface RoomQuery {
   /** A room whose time has passed at `now` counts as closed, swept or not. */
@@ -35,6 +42,7 @@ export interface RoomQuery {
 export interface RoomCounts {
   /** Counted as in a query. */
   roomsByState: Record<RoomState, number>;
+  /** Entries of all chains, of destroyed rooms too. */
   messages: number;
   readings: number;
 }

@@ -6,6 +6,7 @@ import type {
   ReadingId,
   Refusal,
   SeatNumber,
+  ServerTime,
   TranscriptAnswer,
   TranscriptEntry,
 } from '@parley/contracts';
@@ -19,13 +20,13 @@ import type { SeatName, TranscriptRow } from '../ports/oversight-rooms.js';
 import type { Reading } from '../ports/readings.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { viewRoomFacts } from '../rooms/view-room.js';
-import { viewReading } from './ask-reading.js';
+import { readingState, viewReading } from './view-reading.js';
 
 type Names = ReadonlyMap<SeatNumber, string | null>;
 
 /**
- * A page of the transcript, unsealed. Refuses `not_found` to everybody but the one whose reading it is, `forbidden` once it is over,
- * `room_gone` when the room was destroyed, `record_altered` with the sequence of an entry that does not open.
+ * A page of the transcript, unsealed. Refuses `not_found` to everybody but the one whose reading it is, `reading_waiting` until others
+ * have agreed, `forbidden` once it is over or refused, `room_gone` when the room was destroyed, `record_altered` with the sequence of an entry that does not open.
  */
 export async function readTranscript(
   parts: Pick<OversightParts, 'rooms' | 'roomKeys' | 'readings' | 'keys' | 'now'>,
@@ -35,8 +36,21 @@ export async function readTranscript(
 ): Promise<TranscriptAnswer | Refusal> {
   const reading = await parts.readings.find(readingId);
   if (reading?.administratorId !== administrator.id) return refuse('not_found');
-  if (parts.now() >= reading.endsAt) return refuse('forbidden', { reading: 'It is over. Ask again.' });
-  return unseal(parts, reading, page);
+  return notOpen(reading, parts.now()) ?? unseal(parts, reading, page);
+}
+
+function notOpen(reading: Reading, now: ServerTime): Refusal | null {
+  const state = readingState(reading, now);
+  switch (state) {
+    case 'open':
+      return null;
+    case 'waiting':
+      return refuse('reading_waiting');
+    case 'refused':
+      return refuse('forbidden', { reading: 'It was refused.', state });
+    case 'ended':
+      return refuse('forbidden', { reading: 'It is over. Ask again.', state });
+  }
 }
 
 async function unseal(
@@ -45,6 +59,7 @@ async function unseal(
   page: { after: number; limit: number },
 ): Promise<TranscriptAnswer | Refusal> {
   const { roomId } = reading;
+  const now = parts.now();
   const room = await parts.rooms.find(roomId);
   const key = room && (await freshRoomKey(parts, roomId));
   if (!key) return refuse('room_gone');
@@ -60,8 +75,8 @@ async function unseal(
     entries.push(entry);
   }
   return {
-    reading: viewReading(parts.keys.log, reading),
-    room: viewRoomFacts(room, parts.now()),
+    reading: viewReading(parts.keys.log, reading, now),
+    room: viewRoomFacts(room, now),
     entries,
     more: rows.length > page.limit,
   };

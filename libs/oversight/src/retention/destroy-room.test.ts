@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { durableId, newDataKey, sha256, SigningKey } from '@parley/crypto';
-import type { Sealed } from '@parley/crypto';
 import type { AttachmentId, RoomId, RoomPolicy, ServerTime } from '@parley/contracts';
 import { openCertificate } from '@parley/record';
 import { imageObjects, openLogDetails } from '@parley/rooms';

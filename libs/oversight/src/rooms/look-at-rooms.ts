@@ -6,7 +6,6 @@ import type {
   RoomId,
   RoomKind,
   RoomState,
-  StatsAnswer,
   VerificationAnswer,
 } from '@parley/contracts';
 import type { OversightParts } from '../oversight-parts.js';
@@ -45,11 +44,6 @@ export async function listRooms(parts: LookParts, input: RoomsInput): Promise<Ad
 export async function findRoom(parts: LookParts, id: RoomId): Promise<AdminRoomView | Refusal> {
   const room = await parts.rooms.find(id);
   return room ? viewRoomFacts(room, parts.now()) : refuse('not_found');
-}
-
-export async function countRooms(parts: LookParts): Promise<StatsAnswer> {
-  const asOf = parts.now();
-  return { ...(await parts.rooms.counts(asOf)), asOf };
 }
 
 /** Is the record complete and unaltered? Nothing is unsealed for it. */

@@ -1,5 +1,5 @@
 import type { KeyVault, Sealed, WrapContext } from '@parley/crypto';
-import type { KeyRotation, KeyStatus, Rewrapped, Rotation } from '@parley/oversight';
+import type { AskedRotation, KeyRotation, Rewrapped } from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
 import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -36,21 +36,11 @@ export class PostgresKeyRotation implements KeyRotation {
     this.pool = poolOf(database);
   }
 
-  async status(): Promise<KeyStatus> {
-    const { rows } = await this.pool.query<KeyStatus['keys'][number]>(`
-      select master_key_id as "masterKeyId", sum(rooms)::float8 as rooms, sum(service)::float8 as service
-      from (select master_key_id, count(*) as rooms, 0 as service from room_keys group by 1
-            union all select master_key_id, 0, count(*) from service_keys group by 1) k
-      group by 1 order by 1`);
-    const [rotation = null] = await this.unfinished();
-    return { keys: rows, rotation };
+  async unfinished(): Promise<AskedRotation[]> {
+    return (await this.pool.query<AskedRotation>(UNFINISHED)).rows;
   }
 
-  async unfinished(): Promise<Rotation[]> {
-    return (await this.pool.query<Rotation>(UNFINISHED)).rows;
-  }
-
-  async rewrap(rotation: Rotation, go: () => boolean): Promise<Rewrapped> {
+  async rewrap(rotation: AskedRotation, go: () => boolean): Promise<Rewrapped> {
     const all: Rewrapped = { rewrapped: 0, failed: 0, error: null };
     for (const purpose of ['service', 'room'] as const) {
       let after: Pick<KeptKey, 'id' | 'version'> | null = { id: KEYS[purpose].first, version: 0 };
@@ -65,11 +55,11 @@ export class PostgresKeyRotation implements KeyRotation {
     return all;
   }
 
-  async left({ masterKeyId }: Rotation): Promise<number> {
+  async left({ masterKeyId }: AskedRotation): Promise<number> {
     return keysLeft(this.pool, masterKeyId);
   }
 
-  finish({ id }: Rotation, log: (rewrapped: number) => LogRecord[]): Promise<boolean> {
+  finish({ id }: AskedRotation, log: (rewrapped: number) => LogRecord[]): Promise<boolean> {
     return inTransaction(this.pool, async (tx) => {
       const { rows } = await tx.query<{ rewrapped: number; master_key_id: number }>(
         'select rewrapped, master_key_id from rotations where id = $1 and finished_at is null for update skip locked',
@@ -86,7 +76,7 @@ export class PostgresKeyRotation implements KeyRotation {
 
   /** Some keys from `after` on, and the last of them; null at the end. */
   private page(
-    { id: rotationId, masterKeyId }: Rotation,
+    { id: rotationId, masterKeyId }: AskedRotation,
     purpose: WrapContext['purpose'],
     after: Pick<KeptKey, 'id' | 'version'>,
   ): Promise<Rewrapped & { last: KeptKey | null }> {

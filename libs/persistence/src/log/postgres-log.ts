@@ -8,6 +8,7 @@ import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { inSnapshot, inTransaction, poolOf } from '../pool.js';
 import { appendLog } from './append-log.js';
+import { firstLogIndex } from './first-log-index.js';
 import { readNodes, readTree } from './read-tree.js';
 
 interface LoggedRow {
@@ -38,17 +39,36 @@ export class PostgresLog implements OversightLog {
     if (records.length > 0) await inTransaction(this.pool, (tx) => appendLog(tx, records));
   }
 
-  async read({ type, roomId, before, limit }: LogQuery): Promise<LoggedRecord[]> {
+  async read({
+    type,
+    roomId,
+    administratorId = null,
+    from = null,
+    to = null,
+    before,
+    limit,
+  }: LogQuery): Promise<LoggedRecord[]> {
+    const [first, end] = await this.indexes(from, to);
     const { rows } = await this.pool.query<LoggedRow>(
       `select l.index, ${inMilliseconds('l.at')} as at, l.type, l.room_id, l.subject,
               d.id as details_id, d.under, d.envelope
        from log l left join log_details d on d.log_index = l.index
        where ($1::text is null or l.type = $1) and ($2::uuid is null or l.room_id = $2)
          and ($3::bigint is null or l.index < $3)
+         and ($5::text is null or l.subject = $5
+              or l.subject in (select id::text from readings where administrator_id = $5::uuid))
+         and ($6::bigint is null or l.index >= $6) and ($7::bigint is null or l.index < $7)
        order by l.index desc limit $4`,
-      [type, roomId, before, limit],
+      [type, roomId, before, limit, administratorId, first, end],
     );
     return rows.map(recordOf);
+  }
+
+  /** The entries of a time, by index; null where it is open. */
+  private async indexes(from: ServerTime | null, to: ServerTime | null): Promise<(number | null)[]> {
+    if (from === null && to === null) return [null, null];
+    const size = await this.size();
+    return Promise.all([from, to].map(async (time) => (time === null ? null : firstLogIndex(this.pool, size, time))));
   }
 
   async size(): Promise<number> {

@@ -216,9 +216,14 @@ describe('rooms as administrators see them', () => {
       id: durableId() as ReadingId,
       roomId: room.id,
       administratorId: dora.id,
+      name: 'Dora',
       reason: sealed(),
+      askedAt: NOW,
       startedAt: NOW,
       endsAt: after(1800),
+      endedAt: null,
+      refusedAt: null,
+      approvals: [],
     };
     await readings.open(reading, entry('reading_asked', dora.id));
     expect(await readings.find(reading.id)).toEqual(reading);

@@ -24,12 +24,20 @@ interface FactsRow {
   ends_at: Date | null;
   closed_at: Date | null;
   close_reason: CloseReason | null;
+  holds: number;
+  destruction_asked: Date | null;
+  archived_at: Date | null;
+  certificate: number | null;
+  last_seq: number;
 }
 const FACTS = `
   select r.id, r.kind, p.policy, r.state, r.code, r.created_at, r.activated_at, r.ends_at, r.closed_at, r.close_reason,
+         r.destruction_asked, r.last_seq, v.archived_at, c.number::float8 as certificate,
+         (select count(*)::integer from holds h where h.room_id = r.id and h.released_at is null) as holds,
          (select count(*)::integer from participants s where s.room_id = r.id and s.left_at is null) as seats_taken,
          (select count(*)::integer from messages m where m.room_id = r.id and m.type = 'message') as messages
-  from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version`;
+  from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version
+  left join archives v on v.room_id = r.id left join certificates c on c.room_id = r.id`;
 /** A room whose time has passed is closed, swept or not. */
 const stateAt = (now: string): string =>
   `case when r.state in ('pending', 'active', 'locked') and r.ends_at <= ${now} then 'closed' else r.state end`;
@@ -61,20 +69,18 @@ export class PostgresOversightRooms implements OversightRooms {
   }
 
   async counts(now: ServerTime): Promise<RoomCounts> {
-    const [states, totals] = await Promise.all([
-      this.pool.query<{ state: RoomState; rooms: number }>(
-        `select ${stateAt('$1::timestamptz')} as state, count(*)::integer as rooms from rooms r group by 1`,
+    const [states, read] = await Promise.all([
+      this.pool.query<{ state: RoomState; rooms: number; entries: number }>(
+        `select ${stateAt('$1::timestamptz')} as state, count(*)::integer as rooms, sum(r.last_seq)::float8 as entries
+         from rooms r group by 1`,
         [new Date(now)],
       ),
-      this.pool.query<{ messages: number; readings: number }>(
-        `select (select count(*)::float8 from messages where type = 'message') as messages,
-                (select count(*)::integer from readings) as readings`,
-      ),
+      this.pool.query<{ readings: number }>('select count(*)::integer as readings from readings'),
     ]);
     const found = new Map(states.rows.map((row) => [row.state, row.rooms]));
     const roomsByState = Object.fromEntries(ROOM_STATES.map((state) => [state, found.get(state) ?? 0]));
-    const { messages = 0, readings = 0 } = totals.rows[0] ?? {};
-    return { roomsByState: roomsByState as Record<RoomState, number>, messages, readings };
+    const messages = states.rows.reduce((sum, { entries }) => sum + entries, 0);
+    return { roomsByState: roomsByState as Record<RoomState, number>, messages, readings: read.rows[0]?.readings ?? 0 };
   }
 
   async transcript(id: RoomId, page: { after: number; limit: number }): Promise<TranscriptRow[]> {
@@ -113,4 +119,9 @@ const factsOf = (row: FactsRow): RoomFacts => ({
   endsAt: toTime(row.ends_at),
   closedAt: toTime(row.closed_at),
   closeReason: row.close_reason,
+  holds: row.holds,
+  destructionAsked: toTime(row.destruction_asked),
+  archivedAt: toTime(row.archived_at),
+  certificate: row.certificate,
+  lastSeq: row.last_seq,
 });

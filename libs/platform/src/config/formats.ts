@@ -22,6 +22,7 @@ const wholeNumber = (min: number, max: number) =>
 export const port = wholeNumber(0, 65_535);
 export const days = wholeNumber(1, 36_500);
 export const seats = wholeNumber(2, 1_000);
+export const approvals = wholeNumber(0, 3);
 
 /** 32 bytes in hex or base64; the exact reading is the key ring's. */
 const KEY = '(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=?)';

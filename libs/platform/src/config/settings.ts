@@ -193,6 +193,11 @@ export const SETTINGS = {
     readBy: { chat: 'required', standalone: 'required' },
     meaning: 'Seats in a sealed room.',
   }),
+  READING_APPROVALS: settingWithDefault('0', {
+    schema: format.approvals,
+    readBy: { admin: 'required', standalone: 'required' },
+    meaning: 'Other administrators, with the security role, who must agree to each reading: 0 to 3.',
+  }),
   DATA_DIR: settingWithDefault('.parley', {
     schema: format.anyText,
     readBy: { standalone: 'required', operator: 'required' },
@@ -207,7 +212,6 @@ export const SETTINGS = {
 
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
-  READING_APPROVALS: 'Administrators who must agree to a reading; 0 by default.',
   'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
   REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',
