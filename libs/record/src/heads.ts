@@ -29,6 +29,9 @@ export function roomHeadLeaf({ roomId, lastSeq, head, receipts }: RoomHead): Buf
   return leafOf(data);
 }
 
+/** How a `heads` entry names its root: lower-case hex, as the list of its rooms is named too. */
+export const headsSubject = (root: Uint8Array): string => Buffer.from(root).toString('hex');
+
 /** SHA-256 over seat (4 bytes, big-endian) ‖ SHA-256 of its last receipt's JWS, seats ascending; null for none. */
 export function receiptsDigest(last: readonly { seat: number; digest: Uint8Array }[]): Buffer | null {
   if (last.length === 0) return null;

@@ -1,4 +1,4 @@
-export { genesisHead, headAfter } from './chain.js';
+export { entryHead, genesisHead, headAfter } from './chain.js';
 export {
   checkpointText,
   cosignedAt,
@@ -9,10 +9,18 @@ export {
 } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
+export type { SeatAuthorship, SignedEntry, VerifyReceipts } from './evidence/authorship.js';
+export type * from './evidence/evidence-line.js';
+export { evidenceText, parseEvidenceLine } from './evidence/evidence-text.js';
+export type { Witnessed } from './evidence/proved-by-log.js';
+export { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './evidence/verify-evidence.js';
+export { writeEvidence } from './evidence/write-evidence.js';
+export { headsSubject, receiptsDigest, roomHeadLeaf, type RoomHead } from './heads.js';
 export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
 export { inclusionNodes, inclusionProof, verifyInclusion, type NodeAddress, type NodeReader } from './merkle-proofs.js';
 export { append, EMPTY_TREE, root, type MerkleNode, type MerkleTree } from './merkle-tree.js';
+export { ownDigest, RECEIPT_TYPE, type ReceiptClaims } from './receipt.js';
 export {
   isSignedBy,
   parseNote,

@@ -19,3 +19,4 @@ export * from './simulators/test-clock.js';
 export * from './simulators/test-device.js';
 export * from './simulators/test-parts.js';
 export * from './simulators/room-stage.js';
+export * from './simulators/recorded-room.js';
