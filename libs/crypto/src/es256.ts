@@ -1,25 +1,26 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { sha256 } from './digest.js';
 
-interface P256Jwk {
-  kty: string;
-  crv: string;
+/** A public P-256 key (RFC 7518, section 6.2), with nothing else in it. */
+export interface P256Jwk {
+  kty: 'EC';
+  crv: 'P-256';
+  /** 32 bytes, base64url. */
   x: string;
   y: string;
 }
-const SIGNATURE_BYTES = 64;
 
-/** ES256 of RFC 7518, section 3.4: R ‖ S, 64 bytes. False for whatever is no such signature, keys of another curve and points off it too. */
-export function verifyEs256({ kty, crv, x, y }: P256Jwk, data: Uint8Array, signature: Uint8Array): boolean {
-  if (kty !== 'EC' || crv !== 'P-256' || signature.length !== SIGNATURE_BYTES) return false;
+/** RFC 7638, section 3.2: SHA-256 over the required members alone, in the order of their names; base64url. */
+export const jwkThumbprint = ({ crv, kty, x, y }: P256Jwk): string =>
+  sha256(Buffer.from(JSON.stringify({ crv, kty, x, y }), 'utf8')).toString('base64url');
+
+/** ES256 (RFC 7518, section 3.4): R ‖ S, 64 bytes. False for whatever is no such signature by this key. */
+export function verifyEs256({ crv, kty, x, y }: P256Jwk, data: Uint8Array, signature: Uint8Array): boolean {
   try {
-    const key = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+    const key = createPublicKey({ key: { crv, kty, x, y }, format: 'jwk' });
     return verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
   } catch {
+    // A point that is not on the curve.
     return false;
   }
 }
-
-/** RFC 7638 with SHA-256 of a P-256 key: base64url, 43 characters. */
-export const jwkThumbprint = ({ kty, crv, x, y }: P256Jwk): string =>
-  sha256(Buffer.from(JSON.stringify({ crv, kty, x, y }), 'utf8')).toString('base64url');

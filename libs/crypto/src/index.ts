@@ -2,7 +2,7 @@ export type { Plaintext, Sealed } from './brands.js';
 export { DataKey, dataKeyFrom, newDataKey } from './data-key.js';
 export { DIGEST_BYTES, equalBytes, hmacSha256, sha256, sha256Into } from './digest.js';
 export { open, seal, type EnvelopeContext } from './envelope.js';
-export { jwkThumbprint, verifyEs256 } from './es256.js';
+export { jwkThumbprint, verifyEs256, type P256Jwk } from './es256.js';
 export { durableId, randomToken, volatileId } from './identifiers.js';
 export { MasterKeyMissing, type KeyVault, type WrapContext, type WrappedKey } from './key-vault.js';
 export { MasterKeyRing } from './master-key-ring.js';

@@ -9,7 +9,7 @@ export {
 } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
-export type { SeatAuthorship, SignedEntry, VerifyReceipts } from './evidence/authorship.js';
+export type { CheckReceipts, ReceiptChecker, SeatAuthorship, SignedEntry } from './evidence/authorship.js';
 export type * from './evidence/evidence-line.js';
 export { evidenceText, parseEvidenceLine } from './evidence/evidence-text.js';
 export type { Witnessed } from './evidence/proved-by-log.js';

@@ -1,15 +1,18 @@
 import type { EntryType } from '@parley/contracts';
-import { DIGEST_BYTES, equalBytes, sha256, UUID_BYTES, uuidBytes } from '@parley/crypto';
+import { equalBytes, sha256 } from '@parley/crypto';
 import { receiptsDigest } from '../heads.js';
 import { claimsOf } from './device-signature.js';
-import type { EvidenceEntry, EvidenceReceipt } from './evidence-line.js';
+import type { EvidenceReceipt } from './evidence-line.js';
 import { Fault } from './fault.js';
 
 /** Up to where one seat's device has signed. */
 export interface SeatAuthorship {
   seat: number;
-  /** The highest sequence a receipt of its own names; 0 when there is none. */
+  /** Every message of this seat up to this sequence is signed by its device; 0 for none. */
   signedUpTo: number;
+  /** Sequence of this seat's last message; 0 for none. */
+  last: number;
+  /** Receipts that hold. */
   receipts: number;
   /** The first receipt that does not hold. */
   fault: { number: number; reason: string } | null;
@@ -22,56 +25,17 @@ export interface SignedEntry {
   commitment: Uint8Array;
 }
 /** Checks each seat's receipts, one after the other, against what the chain says that seat has written. */
-export type VerifyReceipts = (input: {
+export interface ReceiptChecker {
+  /** In the order of `seq`, every entry. */
+  add(entry: SignedEntry): void;
+  /** By seat. To be asked once, after the last entry. */
+  result(): readonly SeatAuthorship[];
+}
+export type CheckReceipts = (room: {
   roomId: string;
   seats: readonly { seat: number; thumbprint: string }[];
   receipts: readonly { seat: number; number: number; jws: string }[];
-  entries: Iterable<SignedEntry>;
-}) => SeatAuthorship[];
-
-const SEAT_AT = 4;
-const ID_AT = 8;
-const COMMITMENT_AT = ID_AT + UUID_BYTES;
-const MESSAGE_BYTES = COMMITMENT_AT + DIGEST_BYTES;
-/** Messages in one piece of memory: a million take 56 MB as bytes, and several times that as objects. */
-const PIECE = 4096;
-
-/** The messages that receipts speak of, packed. */
-export class SignedMessages implements Iterable<SignedEntry> {
-  private readonly pieces: Buffer[] = [];
-  private length = 0;
-
-  add({ seq, seat, clientMessageId }: EvidenceEntry, commitment: Uint8Array): void {
-    if (clientMessageId === null) return;
-    const at = (this.length % PIECE) * MESSAGE_BYTES;
-    if (at === 0) this.pieces.push(Buffer.alloc(PIECE * MESSAGE_BYTES));
-    const piece = this.pieces.at(-1);
-    if (!piece) return;
-    piece.writeUInt32BE(seq, at);
-    piece.writeUInt32BE(seat, at + SEAT_AT);
-    uuidBytes(clientMessageId, piece, at + ID_AT);
-    piece.set(commitment, at + COMMITMENT_AT);
-    this.length += 1;
-  }
-
-  *[Symbol.iterator](): Generator<SignedEntry, void, undefined> {
-    for (let n = 0; n < this.length; n += 1) {
-      const piece = this.pieces[Math.floor(n / PIECE)];
-      if (!piece) return;
-      const at = (n % PIECE) * MESSAGE_BYTES;
-      yield {
-        seq: piece.readUInt32BE(at),
-        seat: piece.readUInt32BE(at + SEAT_AT),
-        type: 'message',
-        clientMessageId: uuidText(piece.toString('hex', at + ID_AT, at + COMMITMENT_AT)),
-        commitment: piece.subarray(at + COMMITMENT_AT, at + MESSAGE_BYTES),
-      };
-    }
-  }
-}
-
-const uuidText = (hex: string): string =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}) => ReceiptChecker;
 
 /** What a device has signed since the log named its last receipt: at most this many a seat, in two minutes of receipts every two seconds. */
 const SINCE = 64;

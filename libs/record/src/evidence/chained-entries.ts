@@ -2,7 +2,7 @@ import { equalBytes } from '@parley/crypto';
 import { entryHead, genesisHead } from '../chain.js';
 import { addressCommitment, commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
-import { SignedMessages } from './authorship.js';
+import type { ReceiptChecker } from './authorship.js';
 import { openDeviceProof } from './device-signature.js';
 import type {
   EvidenceConnection,
@@ -33,8 +33,9 @@ export class ChainedEntries {
   redacted = 0;
   /** Of what the log names: how many seats were taken in it, and how many messages stand in it. */
   readonly covered = { joined: 0, messages: 0 };
-  readonly messages = new SignedMessages();
   readonly seats = new Map<number, EvidenceSeat>();
+  /** Told of each entry that holds; null when nobody checks. */
+  receipts: ReceiptChecker | null = null;
   /** What the log names is another chain: each entry follows the one before, and all of it was written anew. */
   rewritten: Fault | null = null;
   private readonly terms: string;
@@ -80,7 +81,7 @@ export class ChainedEntries {
     this.head = this.headAfter(line, committed, connection?.commitment ?? null);
     if (!equalBytes(this.head, bytes(line.head))) throw new Fault('This entry is not the one that was written.', seq);
     this.content(line, committed);
-    if (line.type === 'message') this.messages.add(line, committed);
+    this.receipts?.add({ ...line, commitment: committed });
     if (connection) connection.named = true;
     this.entries = seq;
     this.lastSentAt = line.sentAt;

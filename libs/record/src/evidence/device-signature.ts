@@ -1,4 +1,4 @@
-import { jwkThumbprint, verifyEs256 } from '@parley/crypto';
+import { jwkThumbprint, verifyEs256, type P256Jwk } from '@parley/crypto';
 import { jsonObject } from './json-object.js';
 
 /** Compact JWS (RFC 7515, section 7.1) with the 64 bytes of an ES256 signature, in its one spelling. */
@@ -23,7 +23,7 @@ export const claimsOf = (jws: string): Readonly<Record<string, unknown>> | null 
 const partOf = (part: string): Readonly<Record<string, unknown>> | null =>
   jsonObject(Buffer.from(part, 'base64url').toString('utf8'));
 
-function keyOf(jwk: unknown): { kty: string; crv: string; x: string; y: string } | null {
+function keyOf(jwk: unknown): P256Jwk | null {
   if (typeof jwk !== 'object' || jwk === null) return null;
   const { kty, crv, x, y } = jwk as Readonly<Record<string, unknown>>;
   return kty === 'EC' && crv === 'P-256' && typeof x === 'string' && typeof y === 'string' ? { kty, crv, x, y } : null;

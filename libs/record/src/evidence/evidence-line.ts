@@ -2,8 +2,8 @@ import type { EntryType, LogType, RoomPolicy, RoomState } from '@parley/contract
 
 /**
  * The record of one room as it leaves the service: JSON lines, each in RFC 8785 form and ended by a newline, in the order of this
- * file. It verifies alone, with the log's public key, in one pass: what the log says of the room stands before the entries it says
- * it of. Hashes, salts and envelopes' digests are base64url; times are milliseconds since the epoch; texts that were committed to
+ * file. It verifies alone, with the log's public key, in one pass: what the log and the devices say of entries stands before
+ * them. Hashes, salts and envelopes' digests are base64url; times are milliseconds since the epoch; texts that were committed to
  * stand as they were committed to, so that whoever reads them can hash them.
  */
 export type EvidenceLine =
@@ -12,8 +12,8 @@ export type EvidenceLine =
   | EvidenceCovered
   | EvidenceSeat
   | EvidenceConnection
-  | EvidenceEntry
   | EvidenceReceipt
+  | EvidenceEntry
   | EvidenceLogEntry
   | EvidenceEnd;
 
@@ -74,6 +74,13 @@ export interface EvidenceConnection {
   address: string;
   salt: string;
 }
+/** By seat and number. */
+export interface EvidenceReceipt {
+  line: 'receipt';
+  seat: number;
+  number: number;
+  jws: string;
+}
 /** Ascending by sequence, without gaps from 1. */
 export interface EvidenceEntry {
   line: 'entry';
@@ -93,13 +100,6 @@ export interface EvidenceEntry {
   /** The canonical JSON that was committed to, as text, and its salt; both or neither. */
   content?: string;
   salt?: string;
-}
-/** By seat and number. */
-export interface EvidenceReceipt {
-  line: 'receipt';
-  seat: number;
-  number: number;
-  jws: string;
 }
 /** What the log says of this room, ascending, with the way from its leaf to the checkpoint's root (RFC 6962, section 2.1.1). */
 export interface EvidenceLogEntry {

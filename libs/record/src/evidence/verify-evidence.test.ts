@@ -8,6 +8,7 @@ import { entryHead, genesisHead } from '../chain.js';
 import { signCheckpoint } from '../checkpoint.js';
 import { commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
+import type { CheckReceipts, SeatAuthorship } from './authorship.js';
 import type { EvidenceLine } from './evidence-line.js';
 import { evidenceText, parseEvidenceLine } from './evidence-text.js';
 import { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './verify-evidence.js';
@@ -21,7 +22,7 @@ async function written(lines: Iterable<Line>): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 const judge = (bytes: Buffer, room: RecordedRoom, trust: Partial<EvidenceTrust> = {}): Promise<EvidenceVerdict> =>
-  verifyEvidence([bytes], { keys: [room.verifier], verifyReceipts: null, ...trust });
+  verifyEvidence([bytes], { keys: [room.verifier], checkReceipts: null, ...trust });
 /** What somebody hands on who changed some lines and knows the format: the end fits again. */
 const handedOn = async (room: RecordedRoom, change: (lines: Line[]) => Line[]): Promise<EvidenceVerdict> =>
   judge(await written(change([...room.lines()])), room);
@@ -55,7 +56,7 @@ describe('a record', () => {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
         bytes.subarray(i * size, (i + 1) * size),
       );
-      expect(await verifyEvidence(pieces, { keys: [room.verifier], verifyReceipts: null })).toEqual(verdict);
+      expect(await verifyEvidence(pieces, { keys: [room.verifier], checkReceipts: null })).toEqual(verdict);
     }
   });
 
@@ -217,22 +218,21 @@ describe('authorship', () => {
   it('is what each device has signed, and a receipt that does not hold is no complete record', async () => {
     const room = recordedRoom({ messages: 8, receiptEvery: 5 });
     const bytes = await written(room.lines());
-    const signed = await judge(bytes, room, {
-      verifyReceipts: ({ seats, receipts, entries }) => {
-        expect([...entries].map(({ seq, seat }) => [seq, seat])).toEqual(
-          [3, 4, 5, 6, 7, 8, 9, 10].map((n) => [n, (n % 2) + 1]),
-        );
-        expect(receipts).toHaveLength(4);
-        return seats.map(({ seat }) => ({ seat, signedUpTo: 10, receipts: 2, fault: null }));
-      },
-    });
-    expect(signed).toMatchObject({ verdict: 'complete', authorship: [{ seat: 1, signedUpTo: 10 }, { seat: 2 }] });
-    const unsigned = await judge(bytes, room, {
-      verifyReceipts: () => [{ seat: 2, signedUpTo: 5, receipts: 2, fault: { number: 2, reason: 'Other words.' } }],
-    });
+    const seen: [number, number][] = [];
+    const check =
+      (fault: SeatAuthorship['fault']): CheckReceipts =>
+      ({ seats, receipts }) => ({
+        add: ({ seq, seat }) => seen.push([seq, seat]),
+        result: () =>
+          seats.map(({ seat }) => ({ seat, signedUpTo: 10, last: 10, receipts: receipts.length / 2, fault })),
+      });
+    const signed = await judge(bytes, room, { checkReceipts: check(null) });
+    expect(signed).toMatchObject({ verdict: 'complete', authorship: [{ seat: 1, receipts: 2 }, { seat: 2 }] });
+    expect(seen).toEqual([[1, 0], [2, 0], ...[3, 4, 5, 6, 7, 8, 9, 10].map((n) => [n, (n % 2) + 1])]);
+    const unsigned = await judge(bytes, room, { checkReceipts: check({ number: 2, reason: 'Other words.' }) });
     expect(unsigned).toMatchObject({
       verdict: 'altered',
-      reason: expect.stringContaining('Receipt 2 of seat 2') as unknown,
+      reason: expect.stringContaining('Receipt 2 of seat 1') as unknown,
     });
   });
 });

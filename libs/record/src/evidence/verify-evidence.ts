@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../checkpoint.js';
 import type { NoteVerifier } from '../signed-note.js';
-import { checkNamedReceipts, type SeatAuthorship, type VerifyReceipts } from './authorship.js';
+import { checkNamedReceipts, type SeatAuthorship, type CheckReceipts } from './authorship.js';
 import { ChainedEntries } from './chained-entries.js';
 import type {
   EvidenceCheckpoint,
@@ -42,7 +42,7 @@ export interface EvidenceVerdict {
   logEntries: number;
   receipts: number;
   /** One for each seat; null when nobody checked the receipts. */
-  authorship: SeatAuthorship[] | null;
+  authorship: readonly SeatAuthorship[] | null;
 }
 
 export interface EvidenceTrust {
@@ -51,18 +51,18 @@ export interface EvidenceTrust {
   /** Every one must have seen the checkpoint. */
   witnesses?: readonly NoteVerifier[];
   /** null leaves authorship unchecked. */
-  verifyReceipts: VerifyReceipts | null;
+  checkReceipts: CheckReceipts | null;
 }
 
-const ORDER = ['record', 'checkpoint', 'covered', 'seat', 'connection', 'entry', 'receipt', 'log', 'end'] as const;
+const ORDER = ['record', 'checkpoint', 'covered', 'seat', 'connection', 'receipt', 'entry', 'log', 'end'] as const;
 const RANK: Readonly<Record<EvidenceLine['line'], number>> = Object.fromEntries(
   ORDER.map((line, rank) => [line, rank]),
 ) as Record<EvidenceLine['line'], number>;
 const ENTRY = RANK.entry;
 
 /**
- * Judges the bytes of a record (`record.jsonl`) in one pass: nothing but the log's key and these bytes. Memory: what receipts are
- * compared with, 56 bytes a message. Rejects only when the bytes themselves can't be read.
+ * Judges the bytes of a record (`record.jsonl`) in one pass: nothing but the log's key and these bytes. Memory: seats, addresses and
+ * receipts, never the entries. Rejects only when the bytes themselves can't be read.
  */
 export async function verifyEvidence(
   bytes: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
@@ -113,7 +113,7 @@ class EvidenceReader {
   private log: LoggedLife | null = null;
   private witnesses: Witnessed[] = [];
   private readonly receipts: EvidenceReceipt[] = [];
-  private authorship: SeatAuthorship[] | null = null;
+  private authorship: readonly SeatAuthorship[] | null = null;
   private chainDone = false;
   private ended = false;
 
@@ -153,6 +153,7 @@ class EvidenceReader {
         this.entries().connection(line);
         return;
       case 'entry':
+        this.startReceipts();
         this.entries().entry(line);
         return;
       case 'receipt':
@@ -191,7 +192,9 @@ class EvidenceReader {
   }
 
   private finishChain(): void {
+    this.startReceipts();
     this.entries().finish();
+    this.checkAuthorship();
     this.chainDone = true;
   }
 
@@ -211,21 +214,21 @@ class EvidenceReader {
         receipts: this.covered.receipts === null ? null : Buffer.from(this.covered.receipts, 'base64url'),
       });
     }
-    this.checkAuthorship(this.record, chain);
     if (chain.rewritten) throw chain.rewritten;
     const open = this.notYetProved(this.record);
     return this.verdict(open ? 'unproved' : 'complete', open);
   }
 
-  private checkAuthorship({ room }: EvidenceHead, chain: ChainedEntries): void {
-    if (!this.trust.verifyReceipts) return;
-    this.authorship = this.trust.verifyReceipts({
-      roomId: room.id,
-      seats: [...chain.seats.values()],
-      receipts: this.receipts,
-      entries: chain.messages,
-    });
-    const wrong = this.authorship.find(({ fault }) => fault !== null);
+  private startReceipts(): void {
+    const chain = this.entries();
+    if (chain.entries > 0 || !this.record || !this.trust.checkReceipts) return;
+    const seats = [...chain.seats.values()];
+    chain.receipts = this.trust.checkReceipts({ roomId: this.record.room.id, seats, receipts: this.receipts });
+  }
+
+  private checkAuthorship(): void {
+    this.authorship = this.entries().receipts?.result() ?? null;
+    const wrong = this.authorship?.find(({ fault }) => fault !== null);
     if (wrong?.fault)
       throw new Fault(
         `Receipt ${wrong.fault.number} of seat ${wrong.seat} is not for what the record holds: ${wrong.fault.reason}`,

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto';
 import type { LogType, RoomPolicy } from '@parley/contracts';
 import { durableId, jwkThumbprint, sha256, SigningKey } from '@parley/crypto';
+import type { P256Jwk } from '@parley/crypto';
 import {
   addressCommitment,
   append,
@@ -64,13 +65,13 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64u
 const NAMES = ['Calm Fox', 'Brave Owl'];
 
 interface TestDeviceKey {
-  jwk: { kty: string; crv: string; x: string; y: string };
+  jwk: P256Jwk;
   privateKey: KeyObject;
 }
 function deviceKey(): TestDeviceKey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { kty = '', crv = '', x = '', y = '' } = publicKey.export({ format: 'jwk' });
-  return { jwk: { kty, crv, x, y }, privateKey };
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  return { jwk: { kty: 'EC', crv: 'P-256', x, y }, privateKey };
 }
 function jws({ jwk, privateKey }: TestDeviceKey, typ: string, claims: object): string {
   const part = (value: object) => text(Buffer.from(JSON.stringify(value), 'utf8'));
@@ -272,8 +273,8 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     yield* seats;
     for (const { id: connection, seat, salt, address, commitment } of connections.slice(0, Math.max(messages, 0)))
       yield { line: 'connection', id: connection, seat, address, salt: text(salt), commitment: text(commitment) };
-    yield* entries();
     yield* receipts;
+    yield* entries();
     for (const { at, type, subject, detailsHash, details, salt, index, roomId: about } of logged) {
       if (about === null) continue;
       const line: EvidenceLogEntry = {
