@@ -12,10 +12,13 @@ export {
   type SignedIn,
 } from './administrators/sessions.js';
 export { signIn } from './administrators/sign-in.js';
+export { evidenceOf, type EvidenceOrder, type EvidenceParts } from './exports/evidence.js';
+export { RecordAltered, RecordGone } from './exports/record-altered.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
 export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
 export * from './ports/administrators.js';
+export * from './ports/evidence-source.js';
 export * from './ports/invitations.js';
 export * from './ports/oversight-log.js';
 export * from './ports/oversight-rooms.js';

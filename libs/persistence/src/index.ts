@@ -5,6 +5,7 @@ export type { DatabaseErrorCode } from './database-error.js';
 export { isAway, refusalFor } from './failures.js';
 export { registerGateway } from './gateways/register-gateway.js';
 export type { RegisteredGateway } from './gateways/register-gateway.js';
+export { PostgresEvidence } from './evidence/postgres-evidence.js';
 export { PostgresRetention } from './jobs/postgres-retention.js';
 export { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 export { purgeExpired } from './jobs/purge-expired.js';

@@ -1,8 +1,6 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { LogType, RoomPolicy } from '@parley/contracts';
 import { durableId, jwkThumbprint, sha256, SigningKey } from '@parley/crypto';
-import type { P256Jwk } from '@parley/crypto';
 import {
   addressCommitment,
   append,
@@ -35,6 +33,7 @@ import type {
   RoomHead,
 } from '@parley/record';
 import { policiesOf } from '@parley/rooms';
+import { deviceJws, newDeviceKey } from './device-signature.js';
 
 export interface RecordOptions {
   /** Said in turn by two seats, after both have taken them. */
@@ -64,21 +63,6 @@ const POLICY: RoomPolicy = { ...published, version: 1 };
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 const NAMES = ['Calm Fox', 'Brave Owl'];
 
-interface TestDeviceKey {
-  jwk: P256Jwk;
-  privateKey: KeyObject;
-}
-function deviceKey(): TestDeviceKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
-  return { jwk: { kty: 'EC', crv: 'P-256', x, y }, privateKey };
-}
-function jws({ jwk, privateKey }: TestDeviceKey, typ: string, claims: object): string {
-  const part = (value: object) => text(Buffer.from(JSON.stringify(value), 'utf8'));
-  const signed = `${part({ typ, jwk, alg: 'ES256' })}.${part(claims)}`;
-  const signature = sign('sha256', Buffer.from(signed, 'latin1'), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-  return `${signed}.${text(signature)}`;
-}
 /** The same bytes for the same words, so that a million entries need not be kept. */
 const derived = (words: string): Buffer => createHash('sha256').update(words).digest();
 
@@ -89,7 +73,7 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
   const lastSeq = messages + 2;
   const coveredUpTo = options.coveredUpTo ?? lastSeq;
   const seed = randomBytes(8).toString('hex');
-  const devices = [deviceKey(), deviceKey()];
+  const devices = [newDeviceKey(), newDeviceKey()];
   const connections = [1, 2]
     .map((seat) => {
       const [salt, address] = [derived(`${seed} address ${seat}`), `192.0.2.${seat}`];
@@ -168,7 +152,7 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
       if (!device) continue;
       one.number += 1;
       const claims = { room: roomId, seat: one.seat, number: one.number, previous: one.previous, lastSeq: seq };
-      const signed = jws(device, RECEIPT_TYPE, { ...claims, own: text(ownDigest(one.said)) });
+      const signed = deviceJws(device, RECEIPT_TYPE, { ...claims, own: text(ownDigest(one.said)) });
       Object.assign(one, { previous: text(sha256(Buffer.from(signed, 'utf8'))), lastSeq: seq, said: [] });
       receipts.push({ line: 'receipt', seat: one.seat, number: one.number, jws: signed });
     }
@@ -235,7 +219,7 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     thumbprint: thumbprints[index] ?? '',
     joinedAt: sentAt(index + 1),
     leftAt: null,
-    joinProof: jws(device, 'dpop+jwt', { htm: 'POST', iat: START / 1000, terms: text(digest) }),
+    joinProof: deviceJws(device, 'dpop+jwt', { htm: 'POST', iat: START / 1000, terms: text(digest) }),
   }));
   function* lines(): ReturnType<RecordedRoom['lines']> {
     yield {
