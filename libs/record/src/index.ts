@@ -11,7 +11,6 @@ export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commit
 export { contentBytes, policyDigest } from './content.js';
 export type { CheckReceipts, ReceiptChecker, SeatAuthorship, SignedEntry } from './evidence/authorship.js';
 export type * from './evidence/evidence-line.js';
-export { evidenceText, parseEvidenceLine } from './evidence/evidence-text.js';
 export type { Witnessed } from './evidence/proved-by-log.js';
 export { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './evidence/verify-evidence.js';
 export { writeEvidence } from './evidence/write-evidence.js';
