@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'verify-imports',
       severity: 'error',
-      from: { path: '^apps/verify/' },
+      from: { path: '^apps/verify/', pathNot: test },
       to: { path: '^(libs|migrations)/', pathNot: '^libs/(record|contracts)/' },
     },
     {

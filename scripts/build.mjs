@@ -1,4 +1,4 @@
-// Builds the server programs (nest with SWC) and the web apps (Vite) into dist. `--if-stale` does so only when a source changed since.
+// Builds the server programs (nest with SWC), the web apps and the offline verifier (Vite) into dist. `--if-stale` does so only when a source changed since.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,12 +50,14 @@ const bin = (name) => join('node_modules', '.bin', name);
 /** The server alone, for tests that start no browser. */
 export const buildServer = () => run(bin('nest'), ['build', 'standalone']);
 export const webApps = () => WEB_APPS.filter((name) => existsSync(join('apps', name, 'vite.config.ts')));
-const buildWeb = (name) =>
+const buildApp = (name) =>
   run(bin('vite'), ['build', '--config', join('apps', name, 'vite.config.ts'), '--logLevel', 'warn']);
 
 /** Compressed once here, as small as it goes, instead of for each visitor. Fonts and pictures are compressed already. */
 function compressPages() {
-  for (const file of [...files(join('dist', 'web'))].filter((name) => /\.(?:js|css|html|svg|json|webmanifest)$/.test(name))) {
+  for (const file of [...files(join('dist', 'web'))].filter((name) =>
+    /\.(?:js|css|html|svg|json|webmanifest)$/.test(name),
+  )) {
     const bytes = readFileSync(file);
     const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
     writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
@@ -76,9 +78,10 @@ function removeLeftovers() {
 export function build() {
   const before = sourceHash();
   rmSync(STAMP, { force: true });
-  const failed = [['the server', buildServer], ...webApps().map((name) => [name, () => buildWeb(name)])].find(
-    ([, step]) => !step(),
-  );
+  const failed = [
+    ['the server', buildServer],
+    ...[...webApps(), 'verify'].map((name) => [name, () => buildApp(name)]),
+  ].find(([, step]) => !step());
   if (failed) throw new Error(`Building ${failed[0]} failed; what stands above says why.`);
   compressPages();
   removeLeftovers();

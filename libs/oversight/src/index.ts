@@ -25,6 +25,8 @@ export { findCertificate, listCheckpoints } from './checkpoints/show-attestation
 export { showStats } from './figures/show-stats.js';
 export { listHolds, placeHold, releaseHold, type HoldsInput } from './holds/holds.js';
 export { askRotation, showKeys } from './keys/ask-rotation.js';
+export { evidenceOf, type EvidenceOrder, type EvidenceParts } from './exports/evidence.js';
+export { RecordAltered, RecordGone } from './exports/record-altered.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
 export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
@@ -34,6 +36,7 @@ export * from './ports/destructions.js';
 export * from './ports/attestations.js';
 export * from './ports/figures.js';
 export * from './ports/holds.js';
+export * from './ports/evidence-source.js';
 export * from './ports/invitations.js';
 export * from './ports/jobs.js';
 export * from './ports/log-signing.js';

@@ -12,6 +12,7 @@ export { isAway, refusalFor } from './failures.js';
 export { registerGateway } from './gateways/register-gateway.js';
 export type { RegisteredGateway } from './gateways/register-gateway.js';
 export { PostgresJobs } from './jobs/postgres-jobs.js';
+export { PostgresEvidence } from './evidence/postgres-evidence.js';
 export { PostgresRetention } from './jobs/postgres-retention.js';
 export { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 export { purgeExpired } from './jobs/purge-expired.js';

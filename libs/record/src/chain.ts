@@ -1,5 +1,5 @@
 import { DIGEST_BYTES, sha256, UUID_BYTES } from '@parley/crypto';
-import { leafHashInto, type ChainedEntry } from './leaf.js';
+import { leafHash, leafHashInto, type ChainedEntry, type Leaf } from './leaf.js';
 import { packDigest, packUuid } from './packing.js';
 
 const GENESIS = Buffer.from('parley/room/1', 'latin1');
@@ -30,3 +30,6 @@ export function headAfter(head: Uint8Array, entry: ChainedEntry): Buffer {
   leafHashInto(scratch, LEAF_AT, entry);
   return sha256(scratch);
 }
+
+/** The same head from an entry that came without its envelope, as an export shows it. */
+export const entryHead = (head: Uint8Array, leaf: Leaf): Buffer => nextHead(head, leafHash(leaf));

@@ -29,6 +29,9 @@ export function roomHeadLeaf({ roomId, lastSeq, head, receipts }: RoomHead): Buf
   return leafOf(data);
 }
 
+/** How a `heads` entry names its root: base64url. */
+export const headsSubject = (root: Uint8Array): string => Buffer.from(root).toString('base64url');
+
 /** SHA-256 over seat (4 bytes, big-endian) ‖ SHA-256 of its last receipt's JWS, seats ascending; null for none. */
 export function receiptsDigest(last: readonly { seat: number; digest: Uint8Array }[]): Buffer | null {
   if (last.length === 0) return null;

@@ -5,7 +5,7 @@ export {
   type DestructionCertificate,
   type DestructionReason,
 } from './certificate.js';
-export { genesisHead, headAfter } from './chain.js';
+export { entryHead, genesisHead, headAfter } from './chain.js';
 export {
   checkpointText,
   cosignedAt,
@@ -16,9 +16,14 @@ export {
 } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
+export type { CheckReceipts, ReceiptChecker, SeatAuthorship, SignedEntry } from './evidence/authorship.js';
+export type * from './evidence/evidence-line.js';
+export type { Witnessed } from './evidence/proved-by-log.js';
+export { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './evidence/verify-evidence.js';
+export { writeEvidence } from './evidence/write-evidence.js';
+export { headsSubject, receiptsDigest, roomHeadLeaf, type RoomHead } from './heads.js';
 export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
-export { receiptsDigest, roomHeadLeaf, type RoomHead } from './heads.js';
 export { isKeyChange, signKeyChange, type KeyChange } from './key-change.js';
 export {
   consistencyNodes,

@@ -42,10 +42,21 @@ export function verifyInclusion(
   proof: readonly Buffer[],
   root: Buffer,
 ): boolean {
-  if (!isSize(size) || !isSize(index) || index >= size) return false;
+  const computed = rootFromInclusion(leafHash, index, size, proof);
+  return computed !== null && equalBytes(computed, root);
+}
+
+/** The root to which the proof leads from this leaf; null for a proof that fits no tree of this size. */
+export function rootFromInclusion(
+  leafHash: Buffer,
+  index: number,
+  size: number,
+  proof: readonly Buffer[],
+): Buffer | null {
+  if (!isSize(size) || !isSize(index) || index >= size) return null;
   let [node, last, hash] = [index, size - 1, leafHash];
   for (const sibling of proof) {
-    if (last === 0) return false;
+    if (last === 0) return null;
     if (node % 2 === 1 || node === last) {
       hash = parentOf(sibling, hash);
       while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
@@ -54,7 +65,7 @@ export function verifyInclusion(
     }
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && equalBytes(hash, root);
+  return last === 0 ? hash : null;
 }
 
 /** RFC 9162, section 2.1.4.2: whether the tree of `first` leaves is the beginning of the tree of `second`. */

@@ -1,6 +1,6 @@
 import type { LogType, RoomId } from '@parley/contracts';
 import { durableId, open, PURPOSE, seal } from '@parley/crypto';
-import type { DataKey, Sealed } from '@parley/crypto';
+import type { DataKey, Plaintext, Sealed } from '@parley/crypto';
 import { draftLogEntry, logDetails } from '@parley/record';
 
 /** An entry for the log, its details sealed apart; the store gives it its place and time. */
@@ -44,6 +44,10 @@ export function logRecord(
   };
 }
 
+/** salt(32) ‖ RFC 8785 details: what the entry's hash is of. Throws EnvelopeError when they are not the ones sealed for this entry. */
+export const openDetails = (key: DataKey, details: SealedDetails, roomId: RoomId | null): Plaintext =>
+  open(key, bind(details, roomId), details.envelope);
+
 /** Throws EnvelopeError when the details are not the ones sealed for this entry. */
 export const openLogDetails = (key: DataKey, details: SealedDetails, roomId: RoomId | null): Record<string, unknown> =>
-  logDetails(open(key, bind(details, roomId), details.envelope));
+  logDetails(openDetails(key, details, roomId));

@@ -22,3 +22,5 @@ export * from './simulators/test-clock.js';
 export * from './simulators/test-device.js';
 export * from './simulators/test-parts.js';
 export * from './simulators/room-stage.js';
+export * from './simulators/device-signature.js';
+export * from './simulators/recorded-room.js';

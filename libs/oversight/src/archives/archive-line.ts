@@ -1,7 +1,7 @@
 import type { EntryType, LogType, RoomPolicy } from '@parley/contracts';
 import type { Connection, Participant, Room } from '@parley/rooms';
 import type { StoredRow } from '@parley/record';
-import type { LogOfRoom, SentImage, StoredReceipt } from '../ports/room-archives.js';
+import type { LogOfRoom, SentImage, ArchivedReceipt } from '../ports/room-archives.js';
 
 /**
  * A room as it was stored: JSON lines in the order of this file. Envelopes and names are base64, still sealed under the room's key,
@@ -149,7 +149,7 @@ export const rowOf = (line: EntryLine): StoredRow => ({
   head: Buffer.from(line.head, 'base64url'),
 });
 
-export const receiptLine = ({ digest: hash, ...receipt }: StoredReceipt): ReceiptLine => ({
+export const receiptLine = ({ digest: hash, ...receipt }: ArchivedReceipt): ReceiptLine => ({
   line: 'receipt',
   ...receipt,
   digest: digest(hash),

@@ -1,6 +1,6 @@
 import type { ServerTime } from '@parley/contracts';
 import { cosignedAt, keyIdOf, parseSignatureLines, signatureLine } from '@parley/record';
-import type { Checkpoints, Cosignature, StoredCheckpoint } from '../ports/checkpoints.js';
+import type { Checkpoints, Cosignature, CosignedCheckpoint } from '../ports/checkpoints.js';
 import type { Witness } from '../ports/witness.js';
 
 export interface AskedWitnesses {
@@ -53,7 +53,7 @@ export async function askWitnesses({
 async function ask(
   checkpoints: Checkpoints,
   witness: Witness,
-  newest: StoredCheckpoint,
+  newest: CosignedCheckpoint,
   now: () => ServerTime,
 ): Promise<Answered> {
   let old = await checkpoints.cosignedSize(witness.verifier.name);
@@ -72,7 +72,7 @@ async function ask(
 }
 
 /** The one line of this witness, if it is true; lines under other names count for nothing. */
-function cosignatureIn(body: string, witness: Witness, { note }: StoredCheckpoint, now: ServerTime): Answered {
+function cosignatureIn(body: string, witness: Witness, { note }: CosignedCheckpoint, now: ServerTime): Answered {
   const { verifier } = witness;
   const id = keyIdOf(verifier);
   const own = parseSignatureLines(body)?.filter(({ name, keyId }) => name === verifier.name && keyId.equals(id)) ?? [];

@@ -1,4 +1,4 @@
-import type { StoredCheckpoint } from '../ports/checkpoints.js';
+import type { CosignedCheckpoint } from '../ports/checkpoints.js';
 
 /** Where the list of rooms lies whose root is the subject of a `heads` entry: by that root (32 bytes), for the index is not known before. */
 export const headsObject = (root: Uint8Array): string => `heads/${Buffer.from(root).toString('hex')}`;
@@ -7,5 +7,5 @@ export const headsObject = (root: Uint8Array): string => `heads/${Buffer.from(ro
 export const checkpointObject = (origin: string, size: number | 'newest'): string => `checkpoints/${origin}/${size}`;
 
 /** The signed note with the cosignatures there are, by witness: plain text, to be kept by whoever wants to hold us to it. */
-export const checkpointFile = ({ note, cosignatures }: Pick<StoredCheckpoint, 'note' | 'cosignatures'>): string =>
+export const checkpointFile = ({ note, cosignatures }: Pick<CosignedCheckpoint, 'note' | 'cosignatures'>): string =>
   note + cosignatures.map(({ line }) => line).join('');

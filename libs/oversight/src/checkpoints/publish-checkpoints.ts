@@ -1,6 +1,6 @@
 import { parseCheckpoint, parseNote } from '@parley/record';
 import type { ObjectStore } from '@parley/rooms';
-import type { Checkpoints, StoredCheckpoint } from '../ports/checkpoints.js';
+import type { Checkpoints, CosignedCheckpoint } from '../ports/checkpoints.js';
 import { checkpointFile, checkpointObject } from './objects.js';
 
 const PAGE = 60;
@@ -19,7 +19,7 @@ export async function publishCheckpoints({
   objects: ObjectStore;
 }): Promise<number> {
   const textAt = async (name: string): Promise<string | null> => (await objects.get(name))?.toString('utf8') ?? null;
-  const lacking: StoredCheckpoint[] = [];
+  const lacking: CosignedCheckpoint[] = [];
   for await (const checkpoint of newestFirst(checkpoints)) {
     if ((await textAt(checkpointObject(checkpoint.origin, checkpoint.size))) === checkpointFile(checkpoint)) break;
     if (lacking.push(checkpoint) === BACK) break;
@@ -37,9 +37,9 @@ export async function publishCheckpoints({
 
 const sizeOf = (note: string | null): number => parseCheckpoint(parseNote(note ?? '')?.text ?? '')?.size ?? 0;
 
-async function* newestFirst(checkpoints: Pick<Checkpoints, 'list'>): AsyncGenerator<StoredCheckpoint> {
+async function* newestFirst(checkpoints: Pick<Checkpoints, 'list'>): AsyncGenerator<CosignedCheckpoint> {
   for (let before: number | null = null; ;) {
-    const page: StoredCheckpoint[] = await checkpoints.list({ before, limit: PAGE });
+    const page: CosignedCheckpoint[] = await checkpoints.list({ before, limit: PAGE });
     yield* page;
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;

@@ -18,7 +18,7 @@ export interface Cosignature {
   /** What the witness's own clock said. */
   at: ServerTime;
 }
-export interface StoredCheckpoint extends SignedCheckpoint {
+export interface CosignedCheckpoint extends SignedCheckpoint {
   /** By witness. */
   cosignatures: Cosignature[];
 }
@@ -31,9 +31,9 @@ export interface CoveredRoom {
 
 /** The checkpoints of the log as it is called now; those of a log it was restored from have another origin. */
 export interface Checkpoints {
-  newest(): Promise<StoredCheckpoint | null>;
+  newest(): Promise<CosignedCheckpoint | null>;
   /** Largest first; `before`: smaller than this size only. */
-  list(page: { before: number | null; limit: number }): Promise<StoredCheckpoint[]>;
+  list(page: { before: number | null; limit: number }): Promise<CosignedCheckpoint[]>;
   /** null while no `heads` entry names the room. */
   covering(roomId: RoomId): Promise<CoveredRoom | null>;
   /** PATH(index, D[size]) of RFC 6962: that the entry is in the tree of a checkpoint of this size. RangeError unless 0 ≤ index < size. */

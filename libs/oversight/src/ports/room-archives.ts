@@ -6,7 +6,7 @@ import type { DueRooms } from './due-rooms.js';
 import type { LoggedRecord } from './oversight-log.js';
 
 /** A receipt as it was taken (record's receipt.ts). */
-export interface StoredReceipt {
+export interface ArchivedReceipt {
   seat: SeatNumber;
   number: number;
   lastSeq: number;
@@ -31,7 +31,7 @@ export interface EndedRoom {
   /** Ascending by sequence. */
   entries(): AsyncIterable<StoredRow>;
   /** By seat and number. */
-  receipts(): AsyncIterable<StoredReceipt>;
+  receipts(): AsyncIterable<ArchivedReceipt>;
   images(): AsyncIterable<SentImage>;
   /** What the log says of the room, ascending. */
   log(): AsyncIterable<LogOfRoom>;

@@ -1,5 +1,5 @@
 import type { ServerTime } from '@parley/contracts';
-import type { Cosignature, StoredCheckpoint } from '@parley/oversight';
+import type { Cosignature, CosignedCheckpoint } from '@parley/oversight';
 import type { ClientBase, Pool } from 'pg';
 import { inMilliseconds } from '../clock.js';
 
@@ -26,7 +26,7 @@ const CHECKPOINTS = `
 export async function readCheckpoints(
   client: Pool | ClientBase,
   { before, limit }: { before: number | null; limit: number },
-): Promise<StoredCheckpoint[]> {
+): Promise<CosignedCheckpoint[]> {
   const { rows } = await client.query<Row>(CHECKPOINTS, [before, limit]);
   return rows.map(({ size, ...row }) => ({ ...row, size: Number(size) }));
 }

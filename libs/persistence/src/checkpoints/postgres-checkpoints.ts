@@ -1,5 +1,5 @@
 import type { RoomId, ServerTime } from '@parley/contracts';
-import type { Checkpoints, Cosignature, CoveredRoom, StoredCheckpoint } from '@parley/oversight';
+import type { Checkpoints, Cosignature, CoveredRoom, CosignedCheckpoint } from '@parley/oversight';
 import { consistencyNodes, consistencyProof, inclusionNodes, inclusionProof, type Checkpoint } from '@parley/record';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -25,11 +25,11 @@ export class PostgresCheckpoints implements Checkpoints {
     this.pool = poolOf(database);
   }
 
-  async newest(): Promise<StoredCheckpoint | null> {
+  async newest(): Promise<CosignedCheckpoint | null> {
     return (await this.list({ before: null, limit: 1 }))[0] ?? null;
   }
 
-  list(page: { before: number | null; limit: number }): Promise<StoredCheckpoint[]> {
+  list(page: { before: number | null; limit: number }): Promise<CosignedCheckpoint[]> {
     return readCheckpoints(this.pool, page);
   }
 

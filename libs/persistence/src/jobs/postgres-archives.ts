@@ -8,7 +8,7 @@ import type {
   LogOfRoom,
   RoomArchives,
   SentImage,
-  StoredReceipt,
+  ArchivedReceipt,
 } from '@parley/oversight';
 import type { Connection, Room } from '@parley/rooms';
 import type { ClientBase, Pool } from 'pg';
@@ -107,16 +107,16 @@ function connections(tx: ClientBase, roomId: RoomId): AsyncGenerator<Connection>
   return paged<Connection, string>(FIRST, read, ({ id }) => id);
 }
 
-function receipts(tx: ClientBase, roomId: RoomId): AsyncGenerator<StoredReceipt> {
-  const read = async ([seat, number]: [number, number]): Promise<StoredReceipt[]> => {
-    const { rows } = await tx.query<StoredReceipt>(
+function receipts(tx: ClientBase, roomId: RoomId): AsyncGenerator<ArchivedReceipt> {
+  const read = async ([seat, number]: [number, number]): Promise<ArchivedReceipt[]> => {
+    const { rows } = await tx.query<ArchivedReceipt>(
       `select seat, number, last_seq as "lastSeq", digest, jws, ${inMilliseconds('received_at')} as "receivedAt"
        from receipts where room_id = $1 and (seat, number) > ($2, $3) order by seat, number limit ${PAGE}`,
       [roomId, seat, number],
     );
     return rows;
   };
-  return paged<StoredReceipt, [number, number]>([-1, 0], read, (row) => [row.seat, row.number]);
+  return paged<ArchivedReceipt, [number, number]>([-1, 0], read, (row) => [row.seat, row.number]);
 }
 
 function images(tx: ClientBase, roomId: RoomId): AsyncGenerator<SentImage> {

@@ -7,7 +7,7 @@ import { CertificateRow } from '../entities/certificate-row.js';
 import { poolOf } from '../pool.js';
 import { toTime } from '../time.js';
 
-interface StoredCheckpoint {
+interface CosignedCheckpoint {
   origin: string;
   size: number;
   root: Buffer;
@@ -31,7 +31,7 @@ export class PostgresAttestations implements Attestations {
   }
 
   async checkpoints({ before, limit }: { before: number | null; limit: number }): Promise<CheckpointView[]> {
-    const { rows } = await this.pool.query<StoredCheckpoint>(
+    const { rows } = await this.pool.query<CosignedCheckpoint>(
       `${CHECKPOINTS} and ($1::bigint is null or c.size < $1) order by c.size desc limit $2`,
       [before, limit],
     );
@@ -53,7 +53,7 @@ export class PostgresAttestations implements Attestations {
 }
 
 /** A cosignature is one more signature line under the note (c2sp.org/signed-note). */
-const viewCheckpoint = ({ origin, size, root, note, at, witnesses }: StoredCheckpoint): CheckpointView => ({
+const viewCheckpoint = ({ origin, size, root, note, at, witnesses }: CosignedCheckpoint): CheckpointView => ({
   origin,
   size,
   root: root.toString('base64'),

@@ -45,11 +45,15 @@ export function sealNotice(key: DataKey, roomId: RoomId, type: 'joined' | 'left'
   });
 }
 
-/** The content of a stored entry, its salt taken off. Throws EnvelopeError when it is not what was sealed here. */
-export function openEntry(key: DataKey, entry: Pick<StoredEntry, 'roomId' | 'id' | 'seat' | 'envelope'>): Buffer {
+type SealedEntry = Pick<StoredEntry, 'roomId' | 'id' | 'seat' | 'envelope'>;
+/** The content of a stored entry and the salt it was committed to with. Throws EnvelopeError when it is not what was sealed here. */
+export function openSalted(key: DataKey, entry: SealedEntry): { salt: Buffer; content: Buffer } {
   const context = { purpose: PURPOSE.message, roomId: entry.roomId, recordId: entry.id, seat: entry.seat };
-  return unsalted(open(key, context, entry.envelope)).content;
+  return unsalted(open(key, context, entry.envelope));
 }
+
+/** The content alone. */
+export const openEntry = (key: DataKey, entry: SealedEntry): Buffer => openSalted(key, entry).content;
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 export const sealText = (

@@ -1,0 +1,19 @@
+import { readOrder, USAGE, WrongUsage } from './arguments.js';
+import { NoExport } from './export-file.js';
+import { sayVerdict } from './say-verdict.js';
+import { verifyExport } from './verify-export.js';
+
+const EXIT = { complete: 0, altered: 1, unproved: 2, unusable: 2 } as const;
+
+try {
+  const order = await readOrder(process.argv.slice(2));
+  const verdict = await verifyExport(order, null);
+  process.stdout.write(order.json ? `${JSON.stringify(verdict)}\n` : sayVerdict(verdict));
+  process.exitCode = EXIT[verdict.verdict];
+} catch (error) {
+  process.exitCode = EXIT.unusable;
+  if (error instanceof WrongUsage) console.error(`${error.message}\n\n${USAGE}`);
+  else if (error instanceof NoExport) console.error(error.message);
+  // Not 1, which says that something was altered.
+  else console.error(error);
+}

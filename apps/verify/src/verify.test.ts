@@ -1,0 +1,139 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SigningKey } from '@parley/crypto';
+import { verifierKey, writeEvidence } from '@parley/record';
+import { recordedRoom } from '@parley/testing';
+import { zipOf, type PackedFile } from '../test/zip-of.js';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const room = recordedRoom({ messages: 20, redacted: [9], receiptEvery: 6 });
+const key = verifierKey(room.verifier);
+let folder: string;
+let record: Buffer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-verify-'));
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const built = spawnSync(
+    process.execPath,
+    [vite, 'build', '--config', join(ROOT, 'apps/verify/vite.config.ts'), '--outDir', join(folder, 'built')],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  expect(built.stderr + built.stdout).toContain('verify.mjs');
+  // A folder with that one file in it and nothing above: whatever else it needed would be missing.
+  await mkdir(join(folder, 'alone'));
+  await copyFile(join(folder, 'built/verify.mjs'), join(folder, 'alone/verify.mjs'));
+  const pieces: Buffer[] = [];
+  for await (const piece of writeEvidence(room.lines())) pieces.push(piece);
+  record = Buffer.concat(pieces);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ran {
+  code: number;
+  said: string;
+  complained: string;
+}
+const verify = (...typed: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const cwd = join(folder, 'alone');
+    execFile(process.execPath, ['verify.mjs', ...typed], { cwd, env: {} }, (error, said, complained) => {
+      resolve({ code: error ? Number(error.code) : 0, said, complained });
+    });
+  });
+async function given(name: string, bytes: Buffer | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+const listed = (files: readonly PackedFile[]): PackedFile => {
+  const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64url');
+  const told = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) }));
+  return { name: 'manifest.json', bytes: Buffer.from(JSON.stringify({ files: told })) };
+};
+
+describe('the verifier, alone in an empty folder', () => {
+  it('says what is complete and unaltered, and up to where it is proved', async () => {
+    const path = await given('record.jsonl', record);
+    const ran = await verify(path, '--key', key);
+    expect(ran).toMatchObject({ code: 0, complained: '' });
+    expect(ran.said).toContain('Complete and unaltered since written.');
+    expect(ran.said).toContain('22 entries');
+    expect(ran.said).toContain('1 entry was left out on purpose');
+    expect(await verify(path, '--key', await given('key.txt', `${key}\n`))).toEqual(ran);
+    const { code, said } = await verify('--json', '--key', key, path);
+    expect([code, JSON.parse(said)]).toMatchObject([0, { verdict: 'complete', entries: 22, lastSeq: 22, redacted: 1 }]);
+  });
+
+  it('names the first entry that was altered', async () => {
+    const altered = record.toString('utf8').replace('words 12', 'WORDS 12');
+    const ran = await verify(await given('altered.jsonl', altered), '--key', key);
+    expect(ran).toMatchObject({ code: 1, complained: '' });
+    expect(ran.said).toContain('Altered at entry 12: ');
+    const cut = await verify(await given('cut.jsonl', record.subarray(0, record.length - 40)), '--key', key);
+    expect(cut.code).toBe(1);
+  });
+
+  it('reads the zip that holds the record, and compares what stands beside it', async () => {
+    const files: PackedFile[] = [
+      { name: 'record.jsonl', bytes: record },
+      { name: 'transcript.csv', bytes: Buffer.from('seq,words\r\n') },
+      { name: 'images/one.png', bytes: randomBytes(3000), stored: true },
+    ];
+    const zip = async (packed: readonly PackedFile[]) => verify(await given('export.zip', zipOf(packed)), '--key', key);
+    expect((await zip([...files, listed(files)])).code).toBe(0);
+    expect((await zip(files)).code).toBe(0);
+    const other: PackedFile = { name: 'transcript.csv', bytes: Buffer.from('seq,other\r\n') };
+    const altered = await zip([...files.with(1, other), listed(files)]);
+    expect(altered).toMatchObject({ code: 1, said: expect.stringContaining('transcript.csv') as unknown });
+    expect((await zip([...files.slice(0, 2), listed(files)])).said).toContain('images/one.png is missing');
+    expect((await zip([...files, listed(files.slice(0, 2))])).said).toContain('does not belong');
+    const broken = zipOf([...files, listed(files)]);
+    broken.fill(0xff, 200, 260);
+    expect((await verify(await given('broken.zip', broken), '--key', key)).code).toBe(1);
+    expect((await zip(files.slice(1))).code).toBe(2);
+  });
+
+  it('can say nothing without an export, a key, or the key of this log', async () => {
+    const path = await given('record.jsonl', record);
+    const other = verifierKey({ name: 'parley/other', type: 1, publicKey: new SigningKey(randomBytes(32)).publicKey });
+    const runs = await Promise.all([
+      verify(),
+      verify(path),
+      verify(path, '--key'),
+      verify(path, '--key', 'nonsense'),
+      verify(path, '--key', key, '--wrong'),
+      verify(path, path, '--key', key),
+      verify(path, '--key', other),
+      verify(path, '--key', key, '--witness', key),
+      verify(join(folder, 'nowhere'), '--key', key),
+      verify(folder, '--key', key),
+      verify(await given('empty', ''), '--key', key),
+      verify(await given('picture.png', randomBytes(5000)), '--key', key),
+    ]);
+    expect(runs.map(({ code }) => code)).toEqual(runs.map(() => 2));
+    for (const { said, complained } of runs) expect(said + complained).not.toMatch(/\bat .*\.mjs:\d+/);
+  });
+
+  it('does not call complete what no checkpoint covers yet', async () => {
+    const early = recordedRoom({ messages: 20, coveredUpTo: 12 });
+    const pieces: Buffer[] = [];
+    for await (const piece of writeEvidence(early.lines())) pieces.push(piece);
+    const path = await given('early.jsonl', Buffer.concat(pieces));
+    const ran = await verify(path, '--key', verifierKey(early.verifier));
+    expect(ran.code).toBe(2);
+    expect(ran.said).toContain('Complete and unaltered since written up to entry 12. Not proved beyond.');
+    expect(ran.said).toContain('Entries 13 to 22');
+  });
+
+  it('is one file that imports nothing but Node', async () => {
+    const source = await readFile(join(folder, 'alone/verify.mjs'), 'utf8');
+    const imported = [...source.matchAll(/^\s*(?:import|export)\b[^;'"]*["']([^"']+)["']/gm)].map(([, name]) => name);
+    expect(imported.length).toBeGreaterThan(3);
+    expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+  });
+});

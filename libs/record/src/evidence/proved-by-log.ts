@@ -1,0 +1,165 @@
+import type { RoomPolicy } from '@parley/contracts';
+import { equalBytes, sha256 } from '@parley/crypto';
+import { cosignedAt, openCheckpoint, parseCheckpoint, type Checkpoint } from '../checkpoint.js';
+import { headsSubject, roomHeadLeaf } from '../heads.js';
+import { logLeaf, type LoggedEntry } from '../log-entry.js';
+import { rootFromInclusion, verifyInclusion } from '../merkle-proofs.js';
+import { isSignedBy, parseNote, type NoteVerifier } from '../signed-note.js';
+import type { EvidenceCovered, EvidenceHead, EvidenceLogEntry } from './evidence-line.js';
+import { Fault, Unusable } from './fault.js';
+import { jsonObject } from './json-object.js';
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
+/** A row's time is taken before the log's: milliseconds, and longer where many wait for the log. */
+const LATER = 60_000;
+
+/** The checkpoint, when one of the keys has signed it. */
+export function checkedCheckpoint(note: string, keys: readonly NoteVerifier[]): Checkpoint {
+  const signed = parseNote(note);
+  const said = signed && parseCheckpoint(signed.text);
+  if (!said) throw new Fault('The checkpoint is none.');
+  const own = keys.filter(({ name }) => name === said.origin);
+  if (own.length === 0)
+    throw new Unusable(`The checkpoint is of the log ${said.origin}, and the key is of ${names(keys)}.`);
+  const signer = own.find((key) => isSignedBy(signed, key));
+  const checkpoint = signer && openCheckpoint(note, signer);
+  if (!checkpoint)
+    throw new Fault('The checkpoint is not signed by this key. If the log had another key before, give that one too.');
+  return checkpoint;
+}
+
+const names = (keys: readonly NoteVerifier[]): string => keys.map(({ name }) => name).join(', ');
+
+export interface Witnessed {
+  name: string;
+  /** When it saw the checkpoint, milliseconds since the epoch; null when it did not. */
+  at: number | null;
+}
+export const witnessedBy = (note: string, witnesses: readonly NoteVerifier[]): Witnessed[] =>
+  witnesses.map((witness) => {
+    const at = cosignedAt(note, witness);
+    return { name: witness.name, at: at === null ? null : at * 1000 };
+  });
+
+/** That the log names this head of the room, and the checkpoint the log. */
+export function checkCovered(roomId: string, covered: EvidenceCovered, checkpoint: Checkpoint): void {
+  const leaf = roomHeadLeaf({
+    roomId,
+    lastSeq: covered.lastSeq,
+    head: bytes(covered.head),
+    receipts: covered.receipts === null ? null : bytes(covered.receipts),
+  });
+  const root = rootFromInclusion(leaf, covered.position, covered.rooms, covered.siblings.map(bytes));
+  const { index, at, detailsHash, proof } = covered.log;
+  const named =
+    root !== null &&
+    inTree(
+      { version: 1, at, type: 'heads', roomId: null, subject: headsSubject(root), detailsHash: bytes(detailsHash) },
+      index,
+      proof,
+      checkpoint,
+    );
+  if (!named) throw new Fault('What the record says that the log names of this room is not what the log names.');
+}
+
+function inTree(entry: LoggedEntry, index: number, proof: readonly string[], { size, root }: Checkpoint): boolean {
+  try {
+    return verifyInclusion(logLeaf(entry), index, size, proof.map(bytes), root);
+  } catch {
+    // Fields that fit no log entry.
+    return false;
+  }
+}
+
+/** What the log says of the room, against what the record says of itself. */
+export class LoggedLife {
+  private last = -1;
+  private opened = false;
+  private activated = false;
+  private ended = false;
+  private joined = 0;
+  entries = 0;
+
+  constructor(
+    private readonly record: EvidenceHead,
+    private readonly checkpoint: Checkpoint,
+  ) {}
+
+  take(line: EvidenceLogEntry): void {
+    const { index, at, type, subject, proof } = line;
+    if (index <= this.last) throw new Fault(`The log entry ${index} is out of its place.`);
+    this.last = index;
+    const entry = {
+      version: 1,
+      at,
+      type,
+      roomId: this.record.room.id,
+      subject,
+      detailsHash: bytes(line.detailsHash),
+    } as const;
+    if (!inTree(entry, index, proof, this.checkpoint))
+      throw new Fault(`The log entry ${index} about this room is not the one that was written.`);
+    const details = openedDetails(line);
+    this.entries += 1;
+    this.compare(type, at, details);
+  }
+
+  private compare(type: EvidenceLogEntry['type'], at: number, details: Readonly<Record<string, unknown>> | null): void {
+    const { room, lastSeq, head } = this.record;
+    if (type === 'room_opened') {
+      this.opened = true;
+      if (!isSoon(room.createdAt, at)) throw new Fault('The room was not opened when the record says.');
+    } else if (type === 'room_activated') {
+      this.activated = true;
+      if (!isSoon(room.activatedAt, at)) throw new Fault('The room was not activated when the record says.');
+    } else if (type === 'room_joined') {
+      this.joined += 1;
+    } else if (type === 'room_ended') {
+      this.ended = true;
+      // A room whose time has passed is closed as of its hour, whenever somebody came to do it.
+      if (room.closedAt === null || room.closedAt > at) throw new Fault('The room did not end when the record says.');
+      if (details?.reason === 'participant' && !isSoon(room.closedAt, at))
+        throw new Fault('The room did not end when the record says.');
+      if (details && details.lastSeq !== lastSeq)
+        throw new Fault(`The log says that the room ended with entry ${String(details.lastSeq)}.`, lastSeq + 1);
+      if (details && details.head !== head)
+        throw new Fault('The room did not end with the head that the record names.');
+    }
+  }
+
+  /** That nothing is missing which the log holds when it names this much of the room. */
+  finish(policy: RoomPolicy, coveredEntries: { joined: number; messages: number }): void {
+    if (!policy.keeping.log) return;
+    const missing =
+      !this.opened ||
+      this.joined < coveredEntries.joined ||
+      (policy.activation && coveredEntries.messages > 0 && !this.activated);
+    if (missing) throw new Fault('A log entry about this room is missing.');
+    const { closedAt, state } = this.record.room;
+    const closed = state === 'closed' || state === 'archived' || state === 'destroyed';
+    if (closed !== (closedAt !== null)) throw new Fault('The state of the room is not the one that was written.');
+  }
+
+  /** Whether the log has said that the room ended. */
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+}
+
+const isSoon = (time: number | null, logged: number): boolean =>
+  time !== null && time <= logged && logged - time <= LATER;
+
+function openedDetails({
+  index,
+  details,
+  salt,
+  detailsHash,
+}: EvidenceLogEntry): Readonly<Record<string, unknown>> | null {
+  if (details === undefined && salt === undefined) return null;
+  const altered = `The details of the log entry ${index} are not the ones that were written.`;
+  if (details === undefined || salt === undefined) throw new Fault(altered);
+  if (!equalBytes(sha256(bytes(salt), Buffer.from(details, 'utf8')), bytes(detailsHash))) throw new Fault(altered);
+  const said = jsonObject(details);
+  if (!said) throw new Fault(altered);
+  return said;
+}
