@@ -9,6 +9,7 @@ export {
 } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
+export type * from './evidence/evidence-line.js';
 export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
 export { inclusionNodes, inclusionProof, verifyInclusion, type NodeAddress, type NodeReader } from './merkle-proofs.js';
