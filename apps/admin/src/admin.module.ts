@@ -6,6 +6,7 @@ import { refusalFor } from '@parley/persistence';
 import { RefusalFilter } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import { AuthorizationGuard } from './http/authorization.guard.js';
+import { ExportsController } from './http/exports.controller.js';
 import { InputPipe } from './http/inputs.js';
 import { RecordController } from './http/record.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
@@ -27,7 +28,7 @@ export class AdminModule {
   static with({ parts, logger, tls }: AdminModuleOptions): DynamicModule {
     return {
       module: AdminModule,
-      controllers: [SignInController, SessionsController, RoomsController, RecordController],
+      controllers: [SignInController, SessionsController, RoomsController, RecordController, ExportsController],
       providers: [
         { provide: Oversight, useValue: new Oversight(parts) },
         { provide: SessionCookie, useValue: new SessionCookie(tls) },

@@ -6,6 +6,8 @@ import {
   connect,
   databaseAnswers,
   PostgresAdministrators,
+  PostgresAttachments,
+  PostgresExports,
   PostgresInvitations,
   PostgresLog,
   PostgresOversightRooms,
@@ -16,6 +18,8 @@ import {
   serviceKeys,
 } from '@parley/persistence';
 import { RoomKeys } from '@parley/rooms';
+import type { ObjectStore } from '@parley/rooms';
+import { installedPaper } from './exports/installed-paper.js';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
 
 export interface OpenOversight {
@@ -26,7 +30,11 @@ export interface OpenOversight {
 }
 
 /** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
-export async function openOversight(databaseUrl: string, masterKeys: MasterKeys): Promise<OpenOversight> {
+export async function openOversight(
+  databaseUrl: string,
+  masterKeys: MasterKeys,
+  objects: ObjectStore,
+): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
   try {
     const vault = new MasterKeyRing(masterKeys);
@@ -43,6 +51,10 @@ export async function openOversight(databaseUrl: string, masterKeys: MasterKeys)
       roomKeys: new RoomKeys(vault, () => rooms),
       log: new PostgresLog(database),
       verification: new PostgresRoomVerification(database),
+      exports: new PostgresExports(database),
+      attachments: new PostgresAttachments(database),
+      objects,
+      paper: installedPaper,
       keys: { administrators, log },
       now: () => Date.now() as ServerTime,
     };

@@ -12,13 +12,18 @@ export {
   type SignedIn,
 } from './administrators/sessions.js';
 export { signIn } from './administrators/sign-in.js';
+export { askExport } from './exports/ask-export.js';
+export { findExport, listExportFormats } from './exports/look-at-exports.js';
+export { openExport, type OpenedExport } from './exports/open-export.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
 export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
 export * from './ports/administrators.js';
+export * from './ports/exports.js';
 export * from './ports/invitations.js';
 export * from './ports/oversight-log.js';
 export * from './ports/oversight-rooms.js';
+export type { PaperShelf } from './ports/paper-shelf.js';
 export * from './ports/password-hash.js';
 export * from './ports/readings.js';
 export * from './ports/retention.js';
@@ -28,6 +33,7 @@ export * from './ports/sign-in-attempts.js';
 export * from './ports/unsent-images.js';
 export { askReading } from './readings/ask-reading.js';
 export { readTranscript } from './readings/read-transcript.js';
+export { showImage } from './readings/show-image.js';
 export * from './retention/drop-room.js';
 export { dropUnsentImages } from './retention/drop-unsent-images.js';
 export { countRooms, findRoom, listRooms, verifyRecord, type RoomsInput } from './rooms/look-at-rooms.js';

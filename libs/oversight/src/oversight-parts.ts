@@ -1,10 +1,12 @@
 import type { ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
-import type { RoomKeys } from '@parley/rooms';
+import type { Attachments, ObjectStore, RoomKeys } from '@parley/rooms';
 import type { Administrators } from './ports/administrators.js';
+import type { Exports } from './ports/exports.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
+import type { PaperShelf } from './ports/paper-shelf.js';
 import type { PasswordHash } from './ports/password-hash.js';
 import type { Readings } from './ports/readings.js';
 import type { RoomVerification } from './ports/room-verification.js';
@@ -30,6 +32,10 @@ export interface OversightParts {
   roomKeys: RoomKeys;
   log: OversightLog;
   verification: RoomVerification;
+  exports: Exports;
+  attachments: Pick<Attachments, 'find'>;
+  objects: Pick<ObjectStore, 'get'>;
+  paper: PaperShelf;
   keys: ServiceKeys;
   now: () => ServerTime;
 }

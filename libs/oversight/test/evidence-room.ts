@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { AttachmentId, AttachmentReference, ImageType } from '@parley/contracts';
 import { canonicalJson } from '@parley/contracts';
 import type { EvidenceEntry, EvidenceLine } from '@parley/record';
@@ -128,12 +125,4 @@ export async function* evidenceRoom(options: RoomOptions = {}): AsyncGenerator<E
   yield entry(lastSeq, 'left', 0, { seat: 1 });
   yield { line: 'receipt', seat: 1, number: 1, jws: 'a.b.c' };
   yield { line: 'checkpoint', note: 'parley/test\n1\nAAAA\n\n— parley BBBB\n' };
-}
-
-const require = createRequire(import.meta.url);
-/** The fonts as they are installed. */
-export function installedFont(file: string): Promise<Uint8Array> {
-  const family = /^noto-(?:emoji|sans(?:-(?:arabic|hebrew|devanagari|thai)(?=-[a-z]+-\d))?)/.exec(file)?.[0] ?? '';
-  // `noto-sans-devanagari-400` is a part of noto-sans, `noto-sans-devanagari-devanagari-400` of its own.
-  return readFile(join(dirname(require.resolve(`@fontsource/${family}/package.json`)), 'files', `${file}.woff`));
 }

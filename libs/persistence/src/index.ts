@@ -16,6 +16,7 @@ export { PostgresMessageLog } from './message-log/postgres-message-log.js';
 export { migrate } from './migrate.js';
 export type { MigrateOptions } from './migrate.js';
 export { PostgresAdministrators } from './oversight/postgres-administrators.js';
+export { PostgresExports } from './oversight/postgres-exports.js';
 export { PostgresInvitations } from './oversight/postgres-invitations.js';
 export { PostgresOversightRooms } from './oversight/postgres-oversight-rooms.js';
 export { PostgresReadings } from './oversight/postgres-readings.js';

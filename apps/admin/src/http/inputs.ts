@@ -1,6 +1,7 @@
 import {
   adminRoomsQuerySchema,
   enrolmentSchema,
+  exportSchema,
   invitationSchema,
   logQuerySchema,
   readingSchema,
@@ -8,7 +9,7 @@ import {
   signInSchema,
   transcriptQuerySchema,
 } from '@parley/contracts';
-import type { ReadingId, RoomId } from '@parley/contracts';
+import type { AttachmentId, ReadingId, RoomId } from '@parley/contracts';
 import { createZodDto, createZodValidationPipe } from 'nestjs-zod';
 import { z } from 'zod';
 import { pathId, Refused } from '@parley/platform';
@@ -17,6 +18,7 @@ export class InvitationInput extends createZodDto(invitationSchema) {}
 export class EnrolmentInput extends createZodDto(enrolmentSchema) {}
 export class SignInInput extends createZodDto(signInSchema) {}
 export class ReadingInput extends createZodDto(readingSchema) {}
+export class ExportInput extends createZodDto(exportSchema) {}
 export class RoomsQuery extends createZodDto(adminRoomsQuerySchema) {}
 export class TranscriptQuery extends createZodDto(transcriptQuerySchema) {}
 export class LogQuery extends createZodDto(logQuerySchema) {}
@@ -31,4 +33,6 @@ export const InputPipe = createZodValidationPipe({
 
 export const roomIdFrom = (text: string): RoomId => pathId(text) as RoomId;
 export const readingIdFrom = (text: string): ReadingId => pathId(text) as ReadingId;
+export const attachmentIdFrom = (text: string): AttachmentId => pathId(text) as AttachmentId;
+export const exportIdFrom = pathId;
 export const sessionIdFrom = pathId;

@@ -58,7 +58,7 @@ async function* filesOf(work: ExportWork, record: OneRecord): AsyncGenerator<Zip
   });
   const images: ExportImages = {
     original: noting(work.images.original, missing),
-    still: noting(work.images.still, missing),
+    still: work.images.still,
   };
   const source: TranscriptSource = { open: () => record.transcript(), images, fonts: work.fonts };
 

@@ -5,7 +5,7 @@ import type { Transcript } from './transcript.js';
 export interface ExportImages {
   /** As it was sent; null when it is missing or is not what its entry says. */
   original: (image: AttachmentReference) => Promise<Uint8Array | null>;
-  /** A JPEG of it as it stands still, for paper; null likewise. */
+  /** A JPEG of it as it stands still, for paper; null likewise, and when it can't be drawn. */
   still: (image: AttachmentReference) => Promise<Uint8Array | null>;
 }
 /** Font files by name, such as `noto-sans-latin-400-normal`: WOFF. */

@@ -3,7 +3,7 @@ import type { AttachmentReference } from '@parley/contracts';
 import type { ExportFormat, TranscriptSource } from './export-format.js';
 import { Paper } from './pdf/paper.js';
 import type { ToldEntry, Transcript } from './transcript.js';
-import { imageSays, insteadOfWords, MISSING_IMAGE, utc, utcClock, utcDay, whoOf } from './wording.js';
+import { imageSays, insteadOfWords, utc, utcClock, utcDay, whoOf } from './wording.js';
 
 export const pdf: ExportFormat = {
   id: 'pdf',
@@ -106,7 +106,10 @@ async function drawEntry(paper: Paper, entry: ToldEntry): Promise<void> {
 async function drawImage(paper: Paper, image: AttachmentReference, bytes: Uint8Array | null): Promise<void> {
   await paper.space(4);
   if (!bytes) {
-    await paper.text(`${MISSING_IMAGE}: ${image.id}`, { size: 9, color: MARK });
+    await paper.text(
+      `Image ${image.id} is not drawn here. It lies beside this document, unless manifest.json names it among those missing.`,
+      { size: 9, color: MARK },
+    );
     return;
   }
   await paper.image(bytes, image, MOST_IMAGE);

@@ -31,6 +31,8 @@ export async function* zipOf(files: AsyncIterable<ZippedFile>, date: Date): Asyn
 /** Fails with its sources; once `signal` is aborted it lets go of the one it reads and asks for no other. */
 async function fill(zip: ZipArchive, files: AsyncIterable<ZippedFile>, date: Date, signal: AbortSignal): Promise<void> {
   for await (const { name, bytes, stored } of files) {
+    // What was said before anybody listened is not said again.
+    signal.throwIfAborted();
     const source = Readable.from(bytes, { objectMode: false, highWaterMark: 64 * 1024 });
     const nobodyReads = (): void => {
       source.destroy(new Error('nobody reads on'));
@@ -49,5 +51,6 @@ async function fill(zip: ZipArchive, files: AsyncIterable<ZippedFile>, date: Dat
       source.destroy();
     }
   }
-  await zip.finalize();
+  // Not awaited: of an archive that nobody reads the end never comes. What goes wrong in it, `zip` says itself.
+  zip.finalize().catch(() => undefined);
 }
