@@ -120,7 +120,7 @@ module.exports = {
       name: 'pure-libs-touch-nothing',
       severity: 'error',
       from: { path: `^libs/(${pure})/`, pathNot: test },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|buffer|stream)$' },
     },
     ...Object.entries(may).map(libRule),
   ],

@@ -7,6 +7,7 @@ import { RefusalFilter } from '@parley/platform';
 import type { Logger } from '@parley/platform';
 import { AuthorizationGuard } from './http/authorization.guard.js';
 import { AttestationsController } from './http/attestations.controller.js';
+import { ExportsController } from './http/exports.controller.js';
 import { InputPipe } from './http/inputs.js';
 import { KeysController } from './http/keys.controller.js';
 import { ReadingsController } from './http/readings.controller.js';
@@ -40,6 +41,7 @@ export class AdminModule {
         RetentionController,
         KeysController,
         AttestationsController,
+        ExportsController,
       ],
       providers: [
         { provide: Oversight, useValue: new Oversight(parts) },

@@ -5,6 +5,7 @@ import {
   createLogger,
   HealthChecks,
   listening,
+  objectsPlace,
   readSettings,
   SettingsError,
   Shutdown,
@@ -12,7 +13,9 @@ import {
   startProgram,
   tellLauncher,
 } from '@parley/platform';
+import { openObjects } from '@parley/objects';
 import { DatabaseError } from '@parley/persistence';
+import { ObjectsAway } from '@parley/rooms';
 import { openOversight } from './open-oversight.js';
 import { startAdmin } from './start-admin.js';
 
@@ -26,13 +29,16 @@ async function main(): Promise<void> {
   if ('faults' in masterKeys) throw new SettingsError('admin', masterKeys.faults);
   const logger = createLogger({ program: 'admin', level: settings.LOG_LEVEL });
   const shutdown = new Shutdown({ logger });
+  const { objects, close: closeObjects } = await openObjects(objectsPlace(settings));
   const oversight = await openOversight({
     databaseUrl: settings.DATABASE_URL,
     masterKeys: masterKeys.keys,
     approvals: settings.READING_APPROVALS,
+    objects,
   });
   const checks = new HealthChecks(version);
   checks.add('database', oversight.checkDatabase);
+  checks.addHelpful('objects', () => objects.check());
   const internal = await listening({ setting: 'ADMIN_INTERNAL_PORT', port: settings.ADMIN_INTERNAL_PORT }, () =>
     startInternalServer(checks, settings.ADMIN_INTERNAL_PORT),
   );
@@ -52,10 +58,14 @@ async function main(): Promise<void> {
     return Promise.resolve();
   });
   shutdown.add('requests', admin.close);
+  shutdown.add('objects', () => {
+    closeObjects();
+    return Promise.resolve();
+  });
   shutdown.add('internal server', internal.close);
   shutdown.add('database', oversight.close);
   logger.info({ port: admin.port }, 'admin serves');
   tellLauncher(admin.port);
 }
 
-await startProgram(main, [DatabaseError, MasterKeyMissing]);
+await startProgram(main, [DatabaseError, MasterKeyMissing, ObjectsAway]);

@@ -1,11 +1,15 @@
 import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import type { ServerTime } from '@parley/contracts';
+import { headsLists } from '@parley/oversight';
 import type { OversightParts } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
   PostgresAdministrators,
+  PostgresAttachments,
+  PostgresEvidence,
+  PostgresExports,
   PostgresDestructions,
   PostgresAttestations,
   PostgresFigures,
@@ -21,6 +25,8 @@ import {
   serviceKeys,
 } from '@parley/persistence';
 import { RoomKeys } from '@parley/rooms';
+import type { ObjectStore } from '@parley/rooms';
+import { installedPaper } from './exports/installed-paper.js';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
 
 export interface OversightOptions {
@@ -28,6 +34,8 @@ export interface OversightOptions {
   masterKeys: MasterKeys;
   /** READING_APPROVALS. */
   approvals: number;
+  /** Where images and the lists of heads lie; it may be away. */
+  objects: ObjectStore;
 }
 export interface OpenOversight {
   parts: OversightParts;
@@ -37,7 +45,12 @@ export interface OpenOversight {
 }
 
 /** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
-export async function openOversight({ databaseUrl, masterKeys, approvals }: OversightOptions): Promise<OpenOversight> {
+export async function openOversight({
+  databaseUrl,
+  masterKeys,
+  approvals,
+  objects,
+}: OversightOptions): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
   try {
     const vault = new MasterKeyRing(masterKeys);
@@ -61,6 +74,12 @@ export async function openOversight({ databaseUrl, masterKeys, approvals }: Over
       attestations: new PostgresAttestations(database),
       figures: new PostgresFigures(database),
       verification: new PostgresRoomVerification(database),
+      evidence: new PostgresEvidence(database),
+      headsLists: headsLists(objects),
+      exports: new PostgresExports(database),
+      attachments: new PostgresAttachments(database),
+      objects,
+      paper: installedPaper,
       keys: { administrators, log },
       now: () => Date.now() as ServerTime,
     };

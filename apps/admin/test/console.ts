@@ -11,7 +11,7 @@ import type { MasterKeys } from '@parley/crypto';
 import { createAdministrator, invite } from '@parley/oversight';
 import type { OversightParts } from '@parley/oversight';
 import { createLogger, HealthChecks, parseCidrs } from '@parley/platform';
-import { testDatabase } from '@parley/testing';
+import { MemoryObjectStore, testDatabase } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import { generateSync } from 'otplib';
 import { openOversight } from '../src/open-oversight.js';
@@ -26,6 +26,8 @@ export interface Console {
   database: TestDatabase;
   masterKeys: MasterKeys;
   parts: OversightParts;
+  /** Where its images lie. */
+  objects: MemoryObjectStore;
   /** What the service has logged for its operator, so far. */
   lines: () => string;
   stop: () => Promise<void>;
@@ -41,7 +43,8 @@ export async function startConsole({
 } = {}): Promise<Console> {
   const database = await testDatabase();
   const masterKeys = randomMasterKeys();
-  const oversight = await openOversight({ databaseUrl: database.admin, masterKeys, approvals });
+  const objects = new MemoryObjectStore();
+  const oversight = await openOversight({ databaseUrl: database.admin, masterKeys, approvals, objects });
   const parts = change(oversight.parts);
   const pages = mkdtempSync(join(tmpdir(), 'parley-pages-'));
   mkdirSync(join(pages, 'assets'));
@@ -64,6 +67,7 @@ export async function startConsole({
     database,
     masterKeys,
     parts,
+    objects,
     lines: () => lines.join(''),
     stop: async () => {
       await admin.close();

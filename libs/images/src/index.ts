@@ -1,2 +1,3 @@
 export { ImageWorker, type ImageWorkerOptions } from './image-worker.js';
+export { stillImage } from './still-image.js';
 export { Turns } from './turns.js';

@@ -1,14 +1,17 @@
 import type { ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
-import type { RoomKeys } from '@parley/rooms';
+import type { Attachments, ObjectStore, RoomKeys } from '@parley/rooms';
 import type { Administrators } from './ports/administrators.js';
 import type { Destructions } from './ports/destructions.js';
 import type { Attestations } from './ports/attestations.js';
 import type { Figures } from './ports/figures.js';
 import type { Holds } from './ports/holds.js';
+import type { EvidenceSource, HeadsLists } from './ports/evidence-source.js';
+import type { Exports } from './ports/exports.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
+import type { PaperShelf } from './ports/paper-shelf.js';
 import type { PasswordHash } from './ports/password-hash.js';
 import type { Readings } from './ports/readings.js';
 import type { RoomVerification } from './ports/room-verification.js';
@@ -44,6 +47,12 @@ export interface OversightParts {
   primaryMasterKey: number;
   attestations: Attestations;
   verification: RoomVerification;
+  evidence: EvidenceSource;
+  headsLists: HeadsLists;
+  exports: Exports;
+  attachments: Pick<Attachments, 'find'>;
+  objects: Pick<ObjectStore, 'get'>;
+  paper: PaperShelf;
   keys: ServiceKeys;
   now: () => ServerTime;
 }

@@ -32,6 +32,7 @@ export { PostgresDestructions } from './oversight/postgres-destructions.js';
 export { PostgresAttestations } from './oversight/postgres-attestations.js';
 export { PostgresFigures } from './oversight/postgres-figures.js';
 export { PostgresHolds } from './oversight/postgres-holds.js';
+export { PostgresExports } from './oversight/postgres-exports.js';
 export { PostgresInvitations } from './oversight/postgres-invitations.js';
 export { PostgresOversightRooms } from './oversight/postgres-oversight-rooms.js';
 export { PostgresReadings } from './oversight/postgres-readings.js';

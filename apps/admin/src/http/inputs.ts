@@ -4,6 +4,7 @@ import {
   checkpointsQuerySchema,
   destructionSchema,
   enrolmentSchema,
+  exportSchema,
   holdSchema,
   holdsQuerySchema,
   invitationSchema,
@@ -14,7 +15,7 @@ import {
   signInSchema,
   transcriptQuerySchema,
 } from '@parley/contracts';
-import type { HoldId, ReadingId, RoomId } from '@parley/contracts';
+import type { AttachmentId, HoldId, ReadingId, RoomId } from '@parley/contracts';
 import { createZodDto, createZodValidationPipe } from 'nestjs-zod';
 import { z } from 'zod';
 import { pathId, Refused } from '@parley/platform';
@@ -29,6 +30,7 @@ export class HoldInput extends createZodDto(holdSchema) {}
 export class HoldsQuery extends createZodDto(holdsQuerySchema) {}
 export class DestructionInput extends createZodDto(destructionSchema) {}
 export class CheckpointsQuery extends createZodDto(checkpointsQuerySchema) {}
+export class ExportInput extends createZodDto(exportSchema) {}
 export class RoomsQuery extends createZodDto(adminRoomsQuerySchema) {}
 export class TranscriptQuery extends createZodDto(transcriptQuerySchema) {}
 export class LogQuery extends createZodDto(logQuerySchema) {}
@@ -49,4 +51,6 @@ export function certificateNumberFrom(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new Refused(refuse('not_found'));
   return Number(text);
 }
+export const attachmentIdFrom = (text: string): AttachmentId => pathId(text) as AttachmentId;
+export const exportIdFrom = pathId;
 export const sessionIdFrom = pathId;

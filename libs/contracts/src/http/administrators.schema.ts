@@ -79,3 +79,17 @@ export const logQuerySchema = z.strictObject({
   before: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export const exportSchema = z.strictObject({
+  format: z.string().min(1).max(32),
+  /** Sequences of entries whose content is left out. */
+  redact: z
+    .array(
+      z
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1),
+    )
+    .max(5000)
+    .default([]),
+});

@@ -328,3 +328,30 @@ export interface LogAnswer {
   next: number | null;
   size: number;
 }
+/** A form in which a room's words can leave. */
+export interface ExportFormatView {
+  id: string;
+  title: string;
+  /** Of the file as it is delivered. */
+  extension: string;
+  mediaType: string;
+  /** What it is for, in one sentence. */
+  says: string;
+}
+/** A reading's words as a file, made while it is downloaded. */
+export interface ExportView {
+  id: string;
+  readingId: ReadingId;
+  format: string;
+  /** Sequences of the entries whose words are left out; their hashes stay. */
+  redacted: number[];
+  state: 'asked' | 'running' | 'done' | 'failed';
+  /** Entries in all, and written so far. */
+  entries: number;
+  written: number;
+  bytes: number | null;
+  /** Of the whole file, base64url. */
+  sha256: string | null;
+  askedAt: ServerTime;
+  finishedAt: ServerTime | null;
+}

@@ -191,10 +191,7 @@ describe('the archive of a room', () => {
   });
 
   it.each<[string, () => EndedRoom]>([
-    [
-      'an entry was altered',
-      () => ended({ entries: () => each(rows.with(4, { ...(rows[4]!), sentAt: 1 })) }),
-    ],
+    ['an entry was altered', () => ended({ entries: () => each(rows.with(4, { ...rows[4]!, sentAt: 1 })) })],
     ['an entry is gone', () => ended({ entries: () => each(rows.filter(({ seq }) => seq !== 5)) })],
     ['the last entries are gone', () => ended({ entries: () => each(rows.slice(0, 4)) })],
   ])('is not made when %s: it names the entry, and leaves nothing behind', async (_, altered) => {
@@ -216,9 +213,7 @@ describe('the archive of a room', () => {
     objects.put = (name, bytes) =>
       put(
         name,
-        name === archivePart(id, 2)
-          ? (Buffer.from(bytes.toString('utf8').replace('"seq":5', '"seq":6')))
-          : bytes,
+        name === archivePart(id, 2) ? Buffer.from(bytes.toString('utf8').replace('"seq":5', '"seq":6')) : bytes,
       );
     const part2 = new RegExp('part 2 ');
     await expect(archive(ended(), 3_000)).rejects.toThrow(part2);

@@ -15,6 +15,9 @@ export async function listCheckpoints(
 }
 
 /** Refuses `not_found` for a number that no certificate has. */
-export async function findCertificate({ attestations }: AttestationParts, number: number): Promise<CertificateView | Refusal> {
+export async function findCertificate(
+  { attestations }: AttestationParts,
+  number: number,
+): Promise<CertificateView | Refusal> {
   return (await attestations.certificate(number)) ?? refuse('not_found');
 }

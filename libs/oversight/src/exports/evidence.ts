@@ -6,7 +6,6 @@ import type { EvidenceCovered, EvidenceEntry, EvidenceLine, EvidenceLogEntry } f
 import { openDetails, openSalted, openText } from '@parley/rooms';
 import type { OversightParts } from '../oversight-parts.js';
 import type {
-  EvidenceSource,
   HeadsLists,
   StoredConnection,
   StoredCover,
@@ -20,10 +19,7 @@ import type { Reading } from '../ports/readings.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { RecordAltered, RecordGone } from './record-altered.js';
 
-export interface EvidenceParts extends Pick<OversightParts, 'roomKeys' | 'keys' | 'now'> {
-  evidence: EvidenceSource;
-  headsLists: HeadsLists;
-}
+export type EvidenceParts = Pick<OversightParts, 'roomKeys' | 'keys' | 'now' | 'evidence' | 'headsLists'>;
 export interface EvidenceOrder {
   exportId: string;
   /** Sequences of messages whose content is to be left out. */

@@ -1,0 +1,106 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { API, refuse } from '@parley/contracts';
+import type { ExportFormatView, ExportView } from '@parley/contracts';
+import { askExport, findExport, listExportFormats, openExport, showImage } from '@parley/oversight';
+import { orRefuse, Refused } from '@parley/platform';
+import type { Request, Response } from 'express';
+import { keepToItself, sendExport } from '../exports/send-export.js';
+import { Oversight } from '../oversight.js';
+import { originOf, signedInOf } from './caller.js';
+import { attachmentIdFrom, exportIdFrom, ExportInput, readingIdFrom } from './inputs.js';
+
+/** Files made at once: each reads and unseals a whole room. */
+const AT_ONCE = 4;
+/** Seconds after which it is worth trying again. */
+const RETRY_AFTER = 5;
+
+/** What leaves a room within a reading: images, and the whole as a file. */
+@Controller(API)
+export class ExportsController {
+  private readonly underWay = new Set<string>();
+
+  constructor(private readonly oversight: Oversight) {}
+
+  @Get('exports/formats')
+  formats(): { formats: ExportFormatView[] } {
+    return { formats: listExportFormats() };
+  }
+
+  @Post('readings/:readingId/exports')
+  async ask(
+    @Param('readingId') id: string,
+    @Body() input: ExportInput,
+    @Req() request: Request,
+  ): Promise<{ export: ExportView }> {
+    const { administrator } = signedInOf(request);
+    const { parts } = this.oversight;
+    return { export: orRefuse(await askExport(parts, administrator, readingIdFrom(id), input, originOf(request))) };
+  }
+
+  @Get('exports/:exportId')
+  async find(@Param('exportId') id: string, @Req() request: Request): Promise<{ export: ExportView }> {
+    const { administrator } = signedInOf(request);
+    return { export: orRefuse(await findExport(this.oversight.parts, administrator, exportIdFrom(id))) };
+  }
+
+  @Get('exports/:exportId/file')
+  async send(@Param('exportId') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { administrator } = signedInOf(request);
+    const exportId = exportIdFrom(id);
+    const { parts } = this.oversight;
+    const opened = orRefuse(await openExport(parts, administrator, exportId, originOf(request)));
+    // Asked for its headers alone, nothing is made, and nothing logged.
+    if (request.method === 'HEAD') {
+      response.type(opened.mediaType).end();
+      return;
+    }
+    if (this.underWay.has(exportId)) throw new Refused(refuse('conflict'));
+    if (this.underWay.size >= AT_ONCE) throw new Refused(refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
+    this.underWay.add(exportId);
+    // A reader who takes nothing any more must not hold the room open beyond the reading.
+    const over = setTimeout(() => response.destroy(), Math.max(0, opened.endsAt - parts.now()));
+    try {
+      await sendExport(response, opened);
+    } finally {
+      clearTimeout(over);
+      this.underWay.delete(exportId);
+    }
+  }
+
+  @Get('readings/:readingId/attachments/:attachmentId')
+  async image(
+    @Param('readingId') readingId: string,
+    @Param('attachmentId') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.sendImage('original', readingId, id, request, response);
+  }
+
+  @Get('readings/:readingId/attachments/:attachmentId/thumbnail')
+  async thumbnail(
+    @Param('readingId') readingId: string,
+    @Param('attachmentId') id: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.sendImage('thumbnail', readingId, id, request, response);
+  }
+
+  private async sendImage(
+    size: 'original' | 'thumbnail',
+    readingId: string,
+    id: string,
+    request: Request,
+    response: Response,
+  ): Promise<void> {
+    const { administrator } = signedInOf(request);
+    const image = { id: attachmentIdFrom(id), size };
+    const { type, bytes } = orRefuse(
+      await showImage(this.oversight.parts, administrator, readingIdFrom(readingId), image),
+    );
+    response.setHeader('Content-Type', type);
+    keepToItself(response);
+    response.end(bytes);
+  }
+}
