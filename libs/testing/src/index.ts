@@ -18,4 +18,5 @@ export * from './simulators/simulated-images.js';
 export * from './simulators/test-clock.js';
 export * from './simulators/test-device.js';
 export * from './simulators/test-parts.js';
+export * from './simulators/test-witness.js';
 export * from './simulators/room-stage.js';
