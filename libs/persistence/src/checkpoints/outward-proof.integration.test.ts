@@ -4,6 +4,7 @@ import type { RoomId, ServerTime } from '@parley/contracts';
 import { newDataKey, sha256, SigningKey } from '@parley/crypto';
 import {
   askWitnesses,
+  checkpointFile,
   checkpointObject,
   headsObject,
   nameHeads,
@@ -349,8 +350,9 @@ describe('signing the log', () => {
     objects.away = false;
     expect([await publish(), await publish()]).toEqual([3, 0]);
     const [newest] = await checkpoints.list({ before: null, limit: 1 });
-    expect(textOf(checkpointObject(origin, 3))).toBe(newest?.note);
-    expect(textOf(checkpointObject(origin, 'newest'))).toBe(newest?.note);
+    expect(newest && [3, 'newest' as const].map((size) => textOf(checkpointObject(origin, size)))).toEqual(
+      newest && [checkpointFile(newest), newest.note],
+    );
     expect([...objects.objects.keys()]).toEqual(
       [1, 2, 3, 'newest' as const].map((size) => checkpointObject(origin, size)),
     );
