@@ -1,8 +1,8 @@
 import type { Witness, WitnessAnswer } from '@parley/oversight';
 import { parseVerifierKey, type NoteVerifier } from '@parley/record';
 
-/** It signs a few bytes: one that takes longer has its turn again in a minute. */
-const ANSWER_MS = 10_000;
+/** It signs a few bytes: one that takes longer has its turn again in a minute. Whoever stops keeper waits for this. */
+const ANSWER_MS = 5_000;
 /** Bytes of an answer: some signature lines. */
 const ANSWER_BYTES = 16 * 1024;
 

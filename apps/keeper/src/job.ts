@@ -9,6 +9,6 @@ export interface Job {
   name: string;
   /** Milliseconds between the end of one round and the next. */
   pause: number;
-  /** `go` says no once it is time to stop. What it throws is logged, and waits for the next time. */
-  round: (go: () => boolean) => Promise<Worked>;
+  /** `go` says no once it is time to stop. null: there was nothing to go round for. What it throws is logged, and waits for the next time. */
+  round: (go: () => boolean) => Promise<Worked | null>;
 }

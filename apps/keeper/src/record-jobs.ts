@@ -4,7 +4,7 @@ import { askWitnesses, nameHeads, publishCheckpoints, signLog } from '@parley/ov
 import type { CheckpointKeys, Checkpoints, JobFigures, LogSigning, RoomHeads, Witness } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
-import type { Job } from './job.js';
+import type { Job, Worked } from './job.js';
 
 export interface RecordParts {
   heads: RoomHeads;
@@ -20,12 +20,16 @@ export interface RecordParts {
 }
 
 const MINUTE_MS = 60_000;
+/** Between a checkpoint and its being shown. */
+const SHOW_MS = 2_000;
 const SECOND_MS = 1_000;
 
 /** The log's outward proof: it names the rooms, is signed, and is shown to others. */
 export class RecordJobs {
   /** Why nothing is signed; null while it is. */
   #refusal: string | null = null;
+  /** The log was signed, or might have been, since witnesses were asked. */
+  #toShow = false;
 
   constructor(
     private readonly parts: RecordParts,
@@ -40,25 +44,29 @@ export class RecordJobs {
     return [
       // One job: the checkpoint follows what it is to cover. A list that can't be stored keeps nothing from being signed.
       { name: 'checkpoints', pause: MINUTE_MS, round: (go) => this.#record(go) },
-      { name: 'witnesses', pause: MINUTE_MS, round: () => this.#witness() },
+      { name: 'witnesses', pause: SHOW_MS, round: () => this.#witness() },
     ];
   }
 
-  async #record(go: () => boolean) {
+  async #record(go: () => boolean): Promise<Worked> {
     const named = await this.#tried('the heads of rooms could not be named', () => nameHeads(this.parts, go));
     const signed = await signLog(this.parts);
-    this.#refusal = signed.did === 'refused' ? signed.because : null;
+    if (signed.did !== 'elsewhere') this.#refusal = signed.did === 'refused' ? signed.because : null;
     if (signed.did === 'refused')
       this.logger.error({ because: signed.because }, 'the log is not signed: it is not what was signed before');
     if (signed.did === 'signed') this.logger.info({ size: signed.size }, 'checkpoint signed');
     const published = await this.#tried('checkpoints could not be stored as objects', () =>
       publishCheckpoints(this.parts),
     );
-    const failed = named === null || published === null || signed.did === 'refused';
+    this.#toShow = true;
+    const failed = named === null || published === null || this.#refusal !== null;
     return { done: named ?? 0, ...(await this.parts.unsigned()), failed };
   }
 
-  async #witness() {
+  /** After each round of signing, and not while it goes on: a witness may take its time. */
+  async #witness(): Promise<Worked | null> {
+    if (!this.#toShow) return null;
+    this.#toShow = false;
     const { cosigned, without, newestAt } = await askWitnesses(this.parts);
     for (const { witness, because } of without) this.logger.warn({ witness, because }, 'a witness has not cosigned');
     if (cosigned > 0) await publishCheckpoints(this.parts);

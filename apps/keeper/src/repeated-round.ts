@@ -34,13 +34,13 @@ export class RepeatedRound {
   async #once(): Promise<void> {
     const { name } = this.job;
     const begun = performance.now();
-    const worked = await this.job
-      .round(() => !this.#stopping)
-      .catch((error: unknown) => {
-        this.logger.error({ err: error, job: name }, 'a round failed');
-        return null;
-      });
-    const took = Math.round(performance.now() - begun);
-    await this.report({ name, took, failed: worked?.failed ?? worked === null, worked });
+    const took = (): number => Math.round(performance.now() - begun);
+    try {
+      const worked = await this.job.round(() => !this.#stopping);
+      if (worked) await this.report({ name, took: took(), failed: worked.failed ?? false, worked });
+    } catch (error) {
+      this.logger.error({ err: error, job: name }, 'a round failed');
+      await this.report({ name, took: took(), failed: true, worked: null });
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SigningKey, verifySignature } from './signing-key.js';
+import { parseSigningKeys, SigningKey, verifySignature } from './signing-key.js';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 // RFC 8032, section 7.1, TEST 2.
@@ -28,5 +28,19 @@ describe('an Ed25519 key', () => {
     expect(verifySignature(PUBLIC, bytes('72'), SIGNATURE.subarray(1))).toBe(false);
     expect(verifySignature(Buffer.alloc(32, 0xff), bytes('72'), SIGNATURE)).toBe(false);
     expect(() => new SigningKey(SEED.subarray(1))).toThrow(RangeError);
+  });
+});
+
+describe('keys in a setting', () => {
+  const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  it('are read in hex or base64, the first first', () => {
+    const keys = parseSigningKeys(`${one.toString('hex')}, ${other.toString('base64')}`);
+    expect(keys?.map(({ publicKey }) => publicKey)).toEqual([one, other].map((seed) => new SigningKey(seed).publicKey));
+  });
+
+  it('are refused when one is none, or is there twice', () => {
+    const [hex, base64] = [one.toString('hex'), one.toString('base64')];
+    for (const text of ['', ',', hex.slice(2), `${hex},`, `${hex},${base64}`, `${base64}=`])
+      expect(parseSigningKeys(text)).toBeNull();
   });
 });

@@ -21,6 +21,7 @@ export * from './simulators/signing-device.js';
 export * from './simulators/test-clock.js';
 export * from './simulators/test-device.js';
 export * from './simulators/test-parts.js';
+export * from './simulators/test-witness.js';
 export * from './simulators/room-stage.js';
 export * from './simulators/device-signature.js';
 export * from './simulators/recorded-room.js';

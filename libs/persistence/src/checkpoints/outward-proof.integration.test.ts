@@ -4,6 +4,7 @@ import type { RoomId, ServerTime } from '@parley/contracts';
 import { newDataKey, sha256, SigningKey } from '@parley/crypto';
 import {
   askWitnesses,
+  checkpointFile,
   checkpointObject,
   headsObject,
   nameHeads,
@@ -12,14 +13,13 @@ import {
   publishCheckpoints,
   signLog,
 } from '@parley/oversight';
-import type { CheckpointKeys, Witness, WitnessAnswer } from '@parley/oversight';
+import type { CheckpointKeys, Witness } from '@parley/oversight';
 import {
   inclusionProof,
   isKeyChange,
   keyIdOf,
   logLeaf,
   openCheckpoint,
-  parseCheckpoint,
   parseNote,
   roomHeadLeaf,
   signatureLine,
@@ -27,9 +27,9 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@parley/record';
-import type { Checkpoint, NoteVerifier } from '@parley/record';
+import type { NoteVerifier } from '@parley/record';
 import { logRecord, openLogDetails } from '@parley/rooms';
-import { MemoryObjectStore, openedRoom, saying, terms, testDatabase } from '@parley/testing';
+import { MemoryObjectStore, openedRoom, saying, terms, testDatabase, TestWitness } from '@parley/testing';
 import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
@@ -350,8 +350,9 @@ describe('signing the log', () => {
     objects.away = false;
     expect([await publish(), await publish()]).toEqual([3, 0]);
     const [newest] = await checkpoints.list({ before: null, limit: 1 });
-    expect(textOf(checkpointObject(origin, 3))).toBe(newest?.note);
-    expect(textOf(checkpointObject(origin, 'newest'))).toBe(newest?.note);
+    expect(newest && [3, 'newest' as const].map((size) => textOf(checkpointObject(origin, size)))).toEqual(
+      newest && [checkpointFile(newest), newest.note],
+    );
     expect([...objects.objects.keys()]).toEqual(
       [1, 2, 3, 'newest' as const].map((size) => checkpointObject(origin, size)),
     );
@@ -412,43 +413,12 @@ describe('a change of the key', () => {
 
 describe('witnesses', () => {
   const now = () => Date.now() as ServerTime;
-  const signer = new SigningKey(randomBytes(32));
-  const verifier: NoteVerifier = { name: 'witness.example/w1', type: 4, publicKey: signer.publicKey };
-
-  /** Remembers what it saw, as c2sp.org/tlog-witness asks; `seen` is its memory. */
-  class TestWitness implements Witness {
-    readonly verifier = verifier;
-    seen: Pick<Checkpoint, 'size' | 'root'> = { size: 0, root: Buffer.alloc(0) };
-    readonly asked: string[] = [];
-
-    addCheckpoint(body: string): Promise<WitnessAnswer> {
-      const [head = '', ...rest] = body.split('\n\n');
-      const [first = '', ...proof] = head.split('\n');
-      this.asked.push(first);
-      const note = rest.join('\n\n');
-      const text = parseNote(note)?.text ?? '';
-      const shown = parseCheckpoint(text);
-      const log: NoteVerifier = { name: origin, type: 1, publicKey: key.publicKey };
-      if (!shown || !openCheckpoint(note, log)) return this.answer(403, '');
-      if (first !== `old ${this.seen.size}`) return this.answer(409, `${this.seen.size}\n`, 'text/x.tlog.size');
-      const hashes = proof.map((line) => Buffer.from(line, 'base64'));
-      if (this.seen.size > 0 && !verifyConsistency(this.seen.size, shown.size, this.seen.root, shown.root, hashes))
-        return this.answer(422, '');
-      this.seen = shown;
-      return this.answer(200, this.cosign(text));
-    }
-
-    cosign(text: string, time = Math.floor(Date.now() / 1000)): string {
-      const stamp = Buffer.alloc(8);
-      stamp.writeBigUInt64BE(BigInt(time));
-      const signature = Buffer.concat([stamp, signer.sign(Buffer.from(`cosignature/v1\ntime ${time}\n${text}`))]);
-      return signatureLine({ name: verifier.name, keyId: keyIdOf(verifier), signature });
-    }
-
-    protected answer(status: number, body: string, contentType = 'text/plain'): Promise<WitnessAnswer> {
-      return Promise.resolve({ status, contentType, body });
-    }
-  }
+  let witness: TestWitness;
+  let verifier: NoteVerifier;
+  beforeEach(() => {
+    witness = new TestWitness({ name: origin, type: 1, publicKey: key.publicKey });
+    ({ verifier } = witness);
+  });
   const ask = (...witnesses: Witness[]) => askWitnesses({ checkpoints, witnesses, now });
   const grow = async (entries: number) => {
     await logSomething(entries);
@@ -456,7 +426,6 @@ describe('witnesses', () => {
   };
 
   it('cosign each newest checkpoint once, and the object gets their lines', async () => {
-    const witness = new TestWitness();
     expect(await ask(witness)).toEqual({ cosigned: 0, without: [], newestAt: null });
     await grow(3);
     await publish();
@@ -473,7 +442,6 @@ describe('witnesses', () => {
   });
 
   it('that remember another size than we think are asked again from there', async () => {
-    const witness = new TestWitness();
     await grow(3);
     await ask(witness);
     await owner.query('delete from cosignatures');
@@ -483,7 +451,6 @@ describe('witnesses', () => {
   });
 
   it('that have seen another tree are named, and nothing of them is kept', async () => {
-    const witness = new TestWitness();
     await grow(3);
     witness.seen = { size: 2, root: sha256(Buffer.from('another tree')) };
     expect(await ask(witness)).toMatchObject({
@@ -500,25 +467,25 @@ describe('witnesses', () => {
     const { note = '' } = (await checkpoints.newest()) ?? {};
     const text = parseNote(note)?.text ?? '';
     const named = (n: number): NoteVerifier => ({ ...verifier, name: `witness.example/${n}` });
-    const saying = (by: NoteVerifier, body: (witness: TestWitness) => string): Witness => ({
+    const saying = (by: NoteVerifier, body: string): Witness => ({
       verifier: by,
-      addCheckpoint: () => Promise.resolve({ status: 200, contentType: '', body: body(new TestWitness()) }),
+      addCheckpoint: () => Promise.resolve({ status: 200, contentType: 'text/plain', body }),
     });
     const line = (by: NoteVerifier, signature: Buffer) =>
       signatureLine({ name: by.name, keyId: keyIdOf(by), signature });
     const liars = [
-      saying(named(1), () => line(named(1), randomBytes(72))),
-      saying(named(2), (witness) => witness.cosign(text)),
-      saying(named(3), () => 'no line at all'),
-      saying(named(4), () => ''),
-      saying(verifier, (witness) => witness.cosign(text, Math.floor(Date.now() / 1000) + 3_600)),
-      saying(verifier, (witness) => witness.cosign(text.replace('\n3\n', '\n4\n'))),
+      saying(named(1), line(named(1), randomBytes(72))),
+      saying(named(2), witness.cosign(text)),
+      saying(named(3), 'no line at all'),
+      saying(named(4), ''),
+      saying(verifier, witness.cosign(text, Math.floor(Date.now() / 1000) + 3_600)),
+      saying(verifier, witness.cosign(text.replace('\n3\n', '\n4\n'))),
     ];
     const dead: Witness = { verifier: named(9), addCheckpoint: () => Promise.reject(new Error('fetch failed')) };
     const asked = await ask(...liars, dead);
     expect([asked.cosigned, asked.without.length, await count('cosignatures')]).toEqual([0, 7, 0]);
     expect(asked.without.at(-1)?.because).toBe('It does not answer: fetch failed');
-    expect(await ask(dead, new TestWitness())).toMatchObject({
+    expect(await ask(dead, witness)).toMatchObject({
       cosigned: 1,
       without: [{ witness: 'witness.example/9' }],
     });

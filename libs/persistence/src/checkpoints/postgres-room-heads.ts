@@ -16,6 +16,8 @@ interface ChangedRow {
   added: number;
 }
 
+/** Before every id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
 /** Receipts come until 60 s after the end; from then on a closed room is as it will stay. */
 const SETTLED = `(clock_timestamp() - interval '10 minutes')::text`;
 /**
@@ -33,7 +35,7 @@ const CHANGED = `
     from (select distinct on (seat) seat, digest from receipts where room_id = r.id order by seat, number desc) l
   ) s on true
   where (r.state in ('pending', 'active', 'locked') or (r.state in ('closed', 'archived') and r.closed_at >= $2))
-    and (p.policy -> 'keeping' ->> 'log')::boolean and r.last_seq > 0
+    and (p.policy -> 'keeping' ->> 'log')::boolean and r.last_seq > 0 and r.id > $3
     and (h.room_id is null or h.last_seq <> r.last_seq or h.head <> r.head or h.receipts is distinct from s.digest)
   order by r.id limit $1`;
 const ACTIVITY = `
@@ -49,17 +51,22 @@ export class PostgresRoomHeads implements RoomHeads {
   private readonly pool: Pool;
   /** Whatever closed before this has been named for the last time, so nobody need look at it again. */
   private settledBefore = '-infinity';
+  /** Where the next entry goes on when one was not enough, and when that began: rooms are gone through once, not once an entry. */
+  private pass: { after: string; settled: string } | null = null;
 
   constructor(database: DataSource) {
     this.pool = poolOf(database);
   }
 
   async name(limit: number, name: (rooms: readonly RoomHead[]) => Promise<LogRecord>): Promise<number | null> {
-    const { named, settled } = await inTransaction(this.pool, async (tx) => {
-      if (!(await takeTurn(tx, TURN.heads))) return { named: null, settled: null };
+    const { pass, settledBefore } = this;
+    this.pass = null;
+    const { named, settled, last } = await inTransaction(this.pool, async (tx) => {
+      if (!(await takeTurn(tx, TURN.heads))) return { named: null, settled: settledBefore, last: undefined };
       const clock = await tx.query<{ at: string }>(`select ${SETTLED} as at`);
-      const { rows } = await tx.query<ChangedRow>(CHANGED, [limit, this.settledBefore]);
-      const done = { named: rows.length, settled: rows.length < limit ? (clock.rows[0]?.at ?? null) : null };
+      const { rows } = await tx.query<ChangedRow>(CHANGED, [limit, settledBefore, pass?.after ?? FIRST]);
+      const begun = pass?.settled ?? clock.rows[0]?.at ?? settledBefore;
+      const done = { named: rows.length, settled: begun, last: rows.length < limit ? undefined : rows.at(-1)?.id };
       if (rows.length === 0) return done;
       const rooms = rows.map(headOf);
       const record = await name(rooms);
@@ -76,7 +83,8 @@ export class PostgresRoomHeads implements RoomHeads {
       ]);
       return done;
     });
-    if (settled !== null) this.settledBefore = settled;
+    if (last !== undefined) this.pass = { after: last, settled };
+    else this.settledBefore = settled;
     return named;
   }
 }

@@ -93,7 +93,7 @@ describe('readSettings', () => {
     ['WITNESS_URL', 'w+00000000+AAAA@ftp://witness.example', 'must be a list of name+id+key@https'],
   ])('refuses %s=%s to keeper', (name, value, words) => {
     const faults = faultsOf(() => readSettings('keeper', { ...keeper, [name]: value }));
-    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} ${words}`))]);
+    expect(faults).toEqual([expect.stringContaining(`${name} ${words}`)]);
   });
 
   it("reads keeper's keys, the new one first, and the witnesses with their addresses", () => {
