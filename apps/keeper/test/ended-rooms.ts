@@ -90,6 +90,12 @@ export class EndedRooms {
     return running;
   }
 
+  /** Stopped before the others. */
+  async dismiss(keeper: RunningKeeper): Promise<void> {
+    this.#closing.splice(this.#closing.indexOf(keeper.stop), 1);
+    await keeper.stop();
+  }
+
   /** A room with three messages and an image in it. */
   async talk(): Promise<StagedRoom> {
     const room = await this.stage.startWithTwo();
@@ -101,9 +107,13 @@ export class EndedRooms {
   }
 
   /** Ended by somebody, for longer than receipts are taken; named in a `heads` entry. */
-  async archivable(): Promise<RoomId> {
-    const room = await this.talk();
+  async archivable(talked?: StagedRoom): Promise<RoomId> {
+    const room = talked ?? (await this.talk());
     await this.stage.finish(room);
+    await this.owner.query(
+      `insert into receipts (room_id, seat, number, last_seq, digest, jws) values ($1, 1, 1, 4, $2, 'jws')`,
+      [room.id, randomBytes(32)],
+    );
     await this.pass(room.id, '61 s');
     await this.cover(room.id);
     return room.id;
@@ -113,8 +123,7 @@ export class EndedRooms {
     const id = await this.archivable();
     const keeper = await this.keeper();
     await this.until('the archive', async () => (await this.stateOf(id)) === 'archived');
-    await keeper.stop();
-    this.#closing.splice(this.#closing.indexOf(keeper.stop), 1);
+    await this.dismiss(keeper);
     return id;
   }
 

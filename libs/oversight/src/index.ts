@@ -13,7 +13,7 @@ export {
 } from './administrators/sessions.js';
 export { signIn } from './administrators/sign-in.js';
 export * from './archives/archive-objects.js';
-export { ArchiveFault, archiveRoom, type ArchiveManifest } from './archives/archive-room.js';
+export { archiveRoom, type ArchiveManifest } from './archives/archive-room.js';
 export { rotateKeys } from './keys/rotate-keys.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
