@@ -45,7 +45,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly E
   ),
   rotationJob(parts, logger),
   {
-    name: 'reading ends',
+    name: 'readings',
     pause: MINUTE_MS,
     round: async () => ({ done: await endReadings(parts), waiting: 0, lag: 0, failed: false }),
   },
@@ -71,7 +71,7 @@ const roomsJob = (
 function rotationJob({ rotation, logKey, primaryKeyId }: EndedRoomParts, logger: Logger): EndedRoomJob {
   const said = new Set<number>();
   return {
-    name: 'rotate keys',
+    name: 'rotation',
     pause: ROOMS_MS,
     round: async (go) => {
       const rotated = await rotateKeys({ rotation, logKey, primaryId: primaryKeyId, now: Date.now }, go);
