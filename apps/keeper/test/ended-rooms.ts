@@ -5,6 +5,7 @@ import { MasterKeyRing, parseMasterKeys, SigningKey } from '@parley/crypto';
 import type { DataKey, MasterKeys } from '@parley/crypto';
 import {
   connect,
+  PostgresArchives,
   PostgresAttachments,
   PostgresMessageLog,
   PostgresPolicyStore,
@@ -138,7 +139,7 @@ export class EndedRooms {
     this.owner.query('update rooms set closed_at = closed_at - $2::interval where id = $1', [id, time]);
   cover = (id: RoomId) =>
     this.owner.query(
-      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1',
+      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1 on conflict do nothing',
       [id],
     );
 
@@ -158,6 +159,16 @@ export class EndedRooms {
     return rows[0]?.n ?? -1;
   }
 
+  /** Rooms that are due to be archived. */
+  async dueForArchive(): Promise<RoomId[]> {
+    const source = await connect({ url: this.database.keeper, program: 'keeper' });
+    try {
+      return (await new PostgresArchives(source).due(null, 10)).map(({ id }) => id);
+    } finally {
+      await source.destroy();
+    }
+  }
+
   async verify(id: RoomId): Promise<Omit<VerificationAnswer, 'checkedAt'> | null> {
     const source = await connect({ url: this.database.admin, program: 'admin' });
     try {
@@ -167,8 +178,10 @@ export class EndedRooms {
     }
   }
 
+  /** What lies there of rooms. */
   objectNames(): string[] {
-    return [...this.stage.parts.objects.objects.keys()].filter((name) => !name.startsWith('.')).sort();
+    const names = [...this.stage.parts.objects.objects.keys()];
+    return names.filter((name) => /^(?:rooms|archives|certificates)\//.test(name)).sort();
   }
 
   async stop(): Promise<void> {
