@@ -65,7 +65,7 @@ const roomsJob = (
 function rotationJob({ rotation, logKey, primaryKeyId }: EndedRoomParts, logger: Logger): Job {
   const said = new Set<number>();
   return {
-    name: 'keys',
+    name: 'rotation',
     pause: ROOMS_MS,
     round: async (go) => {
       const rotated = await rotateKeys({ rotation, logKey, primaryId: primaryKeyId, now: Date.now }, go);

@@ -10,6 +10,7 @@ import { openCertificate } from '@parley/record';
 import { openLogDetails } from '@parley/rooms';
 import type { SealedDetails } from '@parley/rooms';
 import { accepted } from '@parley/testing';
+import pg from 'pg';
 import { EndedRooms, masterKeysOf } from '../test/ended-rooms.js';
 import { startStoppingStore } from '../test/stopping-store.js';
 import type { Stop } from '../test/stopping-store.js';
@@ -115,15 +116,32 @@ describe('keeper archives', () => {
     await expectArchived(id);
   });
 
+  it('a long room, read page by page', async () => {
+    const room = await rooms.talk();
+    const [host = rooms.stage.device()] = room.people;
+    for (let n = 0; n < 6; n += 1)
+      await Promise.all(Array.from({ length: 100 }, (_, i) => rooms.stage.say(room, host, `${n} ${i}`).then(accepted)));
+    const id = await rooms.archivable(room);
+    const entries = await rooms.count('messages where room_id = $1', id);
+    const connections = await rooms.count('connections where room_id = $1', id);
+    await rooms.keeper();
+    await becomes(id, 'archived');
+    const lines = (rooms.stage.parts.objects.objects.get(archivePart(id, 1))?.toString('utf8') ?? '').split('\n');
+    const of = (line: string) => lines.filter((text) => text.includes(`"line":"${line}"`)).length;
+    expect([entries, connections].every((count) => count > 500)).toBe(true);
+    expect([of('entry'), of('connection'), of('receipt'), of('image')]).toEqual([entries, connections, 1, 1]);
+    expect(of('log')).toBe((await rooms.count('log where room_id = $1', id)) - 1);
+  });
+
   it('no room before receipts are taken no more and the log names its head', async () => {
     const [young, uncovered] = [await rooms.talk(), await rooms.talk()];
     for (const room of [young, uncovered]) await rooms.stage.finish(room);
     await rooms.cover(young.id);
     await rooms.pass(uncovered.id, '61 s');
     const due = await rooms.archivable();
-    await rooms.keeper();
-    await becomes(due, 'archived');
-    expect([await rooms.stateOf(young.id), await rooms.stateOf(uncovered.id)]).toEqual(['closed', 'closed']);
+    expect(await rooms.dueForArchive()).toEqual([due]);
+    await rooms.cover(uncovered.id);
+    expect((await rooms.dueForArchive()).sort()).toEqual([due, uncovered.id].sort());
   });
 
   it('no room that was altered: it stays closed, nothing of an archive is left, and others go on', async () => {
@@ -158,6 +176,27 @@ describe('keeper destroys', () => {
     expect(await rooms.stateOf(held)).toBe('archived');
     await rooms.owner.query('update holds set released_at = now() where id = $1', [id]);
     await becomes(held, 'destroyed');
+  });
+
+  it('no room on which a hold is being placed at that moment', async () => {
+    const [held, other] = [await rooms.archived(), await rooms.archived()];
+    for (const id of [held, other]) await rooms.pass(id, '20 days');
+    await rooms.owner.query('begin');
+    await hold(held);
+    const keeper = await rooms.keeper();
+    const chat = new pg.Client(rooms.database.chat);
+    await chat.connect();
+    await rooms.until('the other', async () => {
+      const { rowCount } = await chat.query("select 1 from rooms where id = $1 and state = 'destroyed'", [other]);
+      return rowCount === 1;
+    });
+    await chat.end();
+    await rooms.owner.query('commit');
+    await rooms.dismiss(keeper);
+    await rooms.keeper();
+    await becomes(await rooms.archivable(), 'archived');
+    expect(await rooms.stateOf(held)).toBe('archived');
+    expect(rooms.objectNames().filter((name) => name.startsWith(`rooms/${held}/`))).toHaveLength(2);
   });
 
   it('an ended room that somebody asked for, archived or not, and no living one', async () => {

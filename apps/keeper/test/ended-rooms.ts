@@ -5,6 +5,7 @@ import { MasterKeyRing, parseMasterKeys, SigningKey } from '@parley/crypto';
 import type { DataKey, MasterKeys } from '@parley/crypto';
 import {
   connect,
+  PostgresArchives,
   PostgresAttachments,
   PostgresMessageLog,
   PostgresPolicyStore,
@@ -91,6 +92,12 @@ export class EndedRooms {
     return running;
   }
 
+  /** Stopped before the others. */
+  async dismiss(keeper: RunningKeeper): Promise<void> {
+    this.#closing.splice(this.#closing.indexOf(keeper.stop), 1);
+    await keeper.stop();
+  }
+
   /** A room with three messages and an image in it. */
   async talk(): Promise<StagedRoom> {
     const room = await this.stage.startWithTwo();
@@ -102,9 +109,13 @@ export class EndedRooms {
   }
 
   /** Ended by somebody, for longer than receipts are taken; named in a `heads` entry. */
-  async archivable(): Promise<RoomId> {
-    const room = await this.talk();
+  async archivable(talked?: StagedRoom): Promise<RoomId> {
+    const room = talked ?? (await this.talk());
     await this.stage.finish(room);
+    await this.owner.query(
+      `insert into receipts (room_id, seat, number, last_seq, digest, jws) values ($1, 1, 1, 4, $2, 'jws')`,
+      [room.id, randomBytes(32)],
+    );
     await this.pass(room.id, '61 s');
     await this.cover(room.id);
     return room.id;
@@ -114,8 +125,7 @@ export class EndedRooms {
     const id = await this.archivable();
     const keeper = await this.keeper();
     await this.until('the archive', async () => (await this.stateOf(id)) === 'archived');
-    await keeper.stop();
-    this.#closing.splice(this.#closing.indexOf(keeper.stop), 1);
+    await this.dismiss(keeper);
     return id;
   }
 
@@ -130,7 +140,7 @@ export class EndedRooms {
     this.owner.query('update rooms set closed_at = closed_at - $2::interval where id = $1', [id, time]);
   cover = (id: RoomId) =>
     this.owner.query(
-      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1',
+      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1 on conflict do nothing',
       [id],
     );
 
@@ -150,6 +160,16 @@ export class EndedRooms {
     return rows[0]?.n ?? -1;
   }
 
+  /** Rooms that are due to be archived. */
+  async dueForArchive(): Promise<RoomId[]> {
+    const source = await connect({ url: this.database.keeper, program: 'keeper' });
+    try {
+      return (await new PostgresArchives(source).due(null, 10)).map(({ id }) => id);
+    } finally {
+      await source.destroy();
+    }
+  }
+
   async verify(id: RoomId): Promise<Omit<VerificationAnswer, 'checkedAt'> | null> {
     const source = await connect({ url: this.database.admin, program: 'admin' });
     try {
@@ -159,8 +179,10 @@ export class EndedRooms {
     }
   }
 
+  /** What lies there of rooms. */
   objectNames(): string[] {
-    return [...this.stage.parts.objects.objects.keys()].filter((name) => !name.startsWith('.')).sort();
+    const names = [...this.stage.parts.objects.objects.keys()];
+    return names.filter((name) => /^(?:rooms|archives|certificates)\//.test(name)).sort();
   }
 
   async stop(): Promise<void> {

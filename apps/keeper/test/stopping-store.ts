@@ -36,19 +36,20 @@ export async function startStoppingStore(
   const server = createServer((request, response) => {
     void buffer(request).then((body) => {
       const name = nameIn(request);
-      let answer: Buffer | string | null = '';
+      const answer: { body: Buffer | string | null } = { body: '' };
       const go = (() => {
         if (request.method === 'PUT')
           return happens(`put ${name}`, () => void store.objects.set(name, body as Buffer as Sealed));
-        if (request.method === 'GET') return happens(`get ${name}`, () => (answer = store.objects.get(name) ?? null));
+        if (request.method === 'GET')
+          return happens(`get ${name}`, () => (answer.body = store.objects.get(name) ?? null));
         const keys = [...body.toString('utf8').matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key);
-        answer = '<DeleteResult></DeleteResult>';
+        answer.body = '<DeleteResult></DeleteResult>';
         return keys.every((key) => happens(`remove ${key}`, () => void store.objects.delete(key)));
       })();
       if (!go) return;
       response.setHeader('etag', '"etag"');
-      if (answer === null) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
-      else response.end(answer);
+      if (answer.body === null) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+      else response.end(answer.body);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

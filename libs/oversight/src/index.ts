@@ -20,7 +20,7 @@ export { checkpointFile, checkpointObject, headsObject } from './checkpoints/obj
 export { publishCheckpoints } from './checkpoints/publish-checkpoints.js';
 export { signLog, type CheckpointKeys, type Signed } from './checkpoints/sign-log.js';
 export * from './archives/archive-objects.js';
-export { ArchiveFault, archiveRoom, type ArchiveManifest } from './archives/archive-room.js';
+export { archiveRoom, type ArchiveManifest } from './archives/archive-room.js';
 export { rotateKeys } from './keys/rotate-keys.js';
 export { findCertificate, listCheckpoints } from './checkpoints/show-attestations.js';
 export { showStats } from './figures/show-stats.js';

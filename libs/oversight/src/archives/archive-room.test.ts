@@ -63,6 +63,8 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 const rows = chain(20);
+const [fifth] = rows.slice(4);
+if (!fifth) throw new Error('no fifth entry');
 const room: Room = {
   id,
   policy: AUDITED,
@@ -98,8 +100,13 @@ const room: Room = {
   ],
   knocks: [],
 };
+let kept = 0;
 const ended = (fields: Partial<EndedRoom> = {}): EndedRoom => ({
   room,
+  keepLock: () => {
+    kept += 1;
+    return Promise.resolve();
+  },
   connections: () => each([connection]),
   entries: () => each(rows),
   receipts: () => each(receipts),
@@ -179,6 +186,12 @@ describe('the archive of a room', () => {
     });
   });
 
+  it('keeps its lock with every part it reads back and every image it looks at', async () => {
+    kept = 0;
+    const { parts } = await archive();
+    expect(kept).toBe(parts + 1);
+  });
+
   it('written again lies in the same places, and leaves no part of a longer one before', async () => {
     await archive(ended(), 500);
     const before = archiveNames().length;
@@ -191,7 +204,7 @@ describe('the archive of a room', () => {
   });
 
   it.each<[string, () => EndedRoom]>([
-    ['an entry was altered', () => ended({ entries: () => each(rows.with(4, { ...rows[4]!, sentAt: 1 })) })],
+    ['an entry was altered', () => ended({ entries: () => each(rows.with(4, { ...fifth, sentAt: 1 })) })],
     ['an entry is gone', () => ended({ entries: () => each(rows.filter(({ seq }) => seq !== 5)) })],
     ['the last entries are gone', () => ended({ entries: () => each(rows.slice(0, 4)) })],
   ])('is not made when %s: it names the entry, and leaves nothing behind', async (_, altered) => {

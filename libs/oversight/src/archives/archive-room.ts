@@ -38,7 +38,7 @@ export interface ArchiveManifest {
 }
 
 /** The room is not archived: what is stored of it, or what came back of its archive, is not what was written. */
-export class ArchiveFault extends Error {
+class ArchiveFault extends Error {
   override readonly name = 'ArchiveFault';
 }
 
@@ -108,11 +108,12 @@ async function* archiveLines(ended: EndedRoom): AsyncGenerator<ArchiveLine> {
   for await (const record of ended.log()) yield logLine(record);
 }
 
-async function verifyParts(objects: ObjectStore, { room }: EndedRoom, parts: readonly PartFacts[]): Promise<void> {
+async function verifyParts(objects: ObjectStore, ended: EndedRoom, parts: readonly PartFacts[]): Promise<void> {
+  const { room } = ended;
   const { firstMismatch } = await verifyRoom({
     roomId: room.id,
     policyDigest: room.policyDigest,
-    rows: rowsReadBack(objects, room.id, parts),
+    rows: rowsReadBack(objects, ended, parts),
     expected: { lastSeq: room.lastSeq, head: room.head },
   });
   if (firstMismatch)
@@ -121,9 +122,14 @@ async function verifyParts(objects: ObjectStore, { room }: EndedRoom, parts: rea
     );
 }
 
-async function* rowsReadBack(objects: ObjectStore, id: RoomId, parts: readonly PartFacts[]): AsyncGenerator<StoredRow> {
+async function* rowsReadBack(
+  objects: ObjectStore,
+  ended: EndedRoom,
+  parts: readonly PartFacts[],
+): AsyncGenerator<StoredRow> {
   for (const [index, written] of parts.entries()) {
-    const part = await objects.get(archivePart(id, index + 1));
+    await ended.keepLock();
+    const part = await objects.get(archivePart(ended.room.id, index + 1));
     if (!part || sha256(part).toString('base64url') !== written.sha256)
       throw new ArchiveFault(`part ${index + 1} that came back is not the one that was written`);
     for (const line of linesOf(part)) if (line.line === 'entry') yield rowOf(line);
@@ -133,12 +139,14 @@ async function* rowsReadBack(objects: ObjectStore, id: RoomId, parts: readonly P
 /** One image at a time is in memory. */
 async function imagesOf(objects: ObjectStore, ended: EndedRoom): Promise<ArchiveManifest['images']> {
   const images: ArchiveManifest['images'] = [];
-  for await (const { id } of ended.images())
+  for await (const { id } of ended.images()) {
+    await ended.keepLock();
     for (const name of Object.values(imageObjects(ended.room.id, id))) {
       const envelope = await objects.get(name);
       if (!envelope) throw new ArchiveFault('an image that an entry shows is not there any more');
       images.push({ name, sha256: sha256(envelope).toString('base64url'), bytes: envelope.length });
     }
+  }
   return images;
 }
 

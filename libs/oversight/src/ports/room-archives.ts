@@ -27,6 +27,8 @@ export interface SentImage {
 /** All that is stored of an ended room, read page by page while it is locked; nothing is opened. */
 export interface EndedRoom {
   room: Room;
+  /** To be called now and then by whoever reads nothing here for long: the lock of one who is silent for minutes is taken away. */
+  keepLock(): Promise<void>;
   connections(): AsyncIterable<Connection>;
   /** Ascending by sequence. */
   entries(): AsyncIterable<StoredRow>;

@@ -78,6 +78,9 @@ export class PostgresArchives implements RoomArchives {
 
 const endedRoom = (tx: ClientBase, room: Room): EndedRoom => ({
   room,
+  keepLock: async () => {
+    await tx.query('select 1');
+  },
   entries: () => storedRows(tx, room.id),
   connections: () => connections(tx, room.id),
   receipts: () => receipts(tx, room.id),
