@@ -109,7 +109,7 @@ class ReceiptSigner {
   }
 
   async #signAll(room: RoomView): Promise<void> {
-    while (!this.#stopped) {
+    for (;;) {
       if (this.#isTooLate(room)) {
         await this.#giveUp(room);
         return;
