@@ -19,8 +19,8 @@ const catalogues = { en, de };
 const IN_EVERY_ROOM_PAGE = [
   '/node_modules/(react|react-dom|scheduler|engine.io-client|engine.io-parser|socket.io-client|socket.io-parser)/',
   '/node_modules/(@socket.io/component-emitter|canonicalize)/',
-  '/libs/client/src/',
-  '/libs/contracts/src/(?!terms/)',
+  '/libs/client/src/(?!receipt-|indexed-db-receipt-)',
+  '/libs/contracts/src/(?!terms/|receipt)',
   '/libs/contracts/src/terms/(drawing|duration|glyph-of|terms-of)',
   '/libs/ui/src/(announce|brand|button|clock|icon|lazy|page|terms)/',
   '/libs/ui/src/plan/(drawing|glyph|nobody-inside)',

@@ -13,5 +13,8 @@ export { RoomSession, type RoomSessionOptions } from './room-session.js';
 export { Listeners } from './listeners.js';
 export { hasEnded } from './room-end.js';
 export type { OutboxItem, RoomSnapshot, RoomStatus } from './room-snapshot.js';
+export { MemoryReceiptChains, type ReceiptChains } from './receipt-chains.js';
+export { signReceipts } from './sign-receipts.js';
+export type { SignReceipts } from './signing-room.js';
 export { sweepOutbox } from './sweep-outbox.js';
 export type { Wire } from './wire.js';

@@ -1,13 +1,13 @@
 import type { ClientMessageId, RoomId, ServerTime } from '@parley/contracts';
 import { inTransaction } from './browser-database.js';
 import { hearDiscards, tellDiscard } from './discard-channel.js';
-import { oldestFirst, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
+import { oldestFirst, whichWere, type KeptMessage, type OutboxStore, type StoredMessage } from './outbox-store.js';
 
 /** Outlives reloads and closed tabs. `relaxed`: a reload is survived, a power cut may cost the last words. */
 export class IndexedDbOutboxStore implements OutboxStore {
-  list(roomId: RoomId): Promise<StoredMessage[]> {
+  list(roomId: RoomId, said = false): Promise<StoredMessage[]> {
     return inTransaction('outbox', 'readonly', 'default', async (store, done) =>
-      oldestFirst((await done(store.index('room').getAll(roomId))) as KeptMessage[]),
+      oldestFirst(whichWere(said, (await done(store.index('room').getAll(roomId))) as KeptMessage[])),
     );
   }
 

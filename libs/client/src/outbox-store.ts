@@ -10,14 +10,16 @@ export interface StoredMessage {
   /** Whole, so that one's own entry can be shown before its broadcast; the wire carries id and description alone. */
   attachments: readonly AttachmentReference[];
   createdAt: ServerTime;
+  /** It was said, and is kept until this device has signed for it. */
+  said?: true;
 }
 /** As it may lie there: what an older page stored knows nothing of images. */
 export type KeptMessage = Omit<StoredMessage, 'attachments'> & Partial<Pick<StoredMessage, 'attachments'>>;
 
 /** What was written and not yet acknowledged, in reach of every page of this device. */
 export interface OutboxStore {
-  /** Oldest first. */
-  list(roomId: RoomId): Promise<StoredMessage[]>;
+  /** What is still to be said, or what was and waits for a receipt. Oldest first. */
+  list(roomId: RoomId, said?: boolean): Promise<StoredMessage[]>;
   put(message: StoredMessage): Promise<void>;
   /** It was said, or can't be said any more: other pages learn it from the room. */
   remove(id: ClientMessageId): Promise<void>;
@@ -29,6 +31,9 @@ export interface OutboxStore {
   onDiscard(listener: (id: ClientMessageId) => void): () => void;
 }
 
+export const whichWere = (said: boolean, kept: readonly KeptMessage[]): KeptMessage[] =>
+  kept.filter((message) => !message.said === !said);
+
 export const oldestFirst = (kept: readonly KeptMessage[]): StoredMessage[] =>
   kept
     .map((message): StoredMessage => ({ ...message, attachments: message.attachments ?? [] }))
@@ -39,8 +44,9 @@ export class MemoryOutboxStore implements OutboxStore {
   readonly #messages = new Map<ClientMessageId, KeptMessage>();
   readonly #listeners = new Set<(id: ClientMessageId) => void>();
 
-  list(roomId: RoomId): Promise<StoredMessage[]> {
-    return Promise.resolve(oldestFirst([...this.#messages.values()].filter((message) => message.roomId === roomId)));
+  list(roomId: RoomId, said = false): Promise<StoredMessage[]> {
+    const kept = [...this.#messages.values()].filter((message) => message.roomId === roomId);
+    return Promise.resolve(oldestFirst(whichWere(said, kept)));
   }
 
   put(message: KeptMessage): Promise<void> {

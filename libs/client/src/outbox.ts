@@ -31,6 +31,8 @@ export interface OutboxOptions {
   /** The service took it. */
   sent: (message: StoredMessage, sent: Sent) => void;
   changed: () => void;
+  /** Whether this device signs for what is said here. */
+  signs: () => boolean;
 }
 
 const PAUSES = { firstMs: 500, maxMs: 10_000 };
@@ -42,8 +44,8 @@ const PAUSES = { firstMs: 500, maxMs: 10_000 };
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #waiting: Waiting[] = [];
-  /** Said, failed for good or given up: a store that answers late brings none of them back. */
-  readonly #settled = new Set<ClientMessageId>();
+  /** Said, failed for good or given up: a store that answers late brings none of them back. True for what is kept for its receipt. */
+  readonly #settled = new Map<ClientMessageId, boolean>();
   readonly #backoff = new Backoff(PAUSES, () => {
     this.#pump();
   });
@@ -105,7 +107,8 @@ export class Outbox {
 
   /** Its entry appeared. */
   remove(id: ClientMessageId): void {
-    if (this.#drop(id)) this.#forget(id);
+    const item = this.#drop(id);
+    if (item && item.phase !== 'acknowledged') this.#wasSaid(item);
   }
 
   /** The person gave it up, for every page of this device. */
@@ -174,8 +177,9 @@ export class Outbox {
         // What other pages wrote stands between one's own as the store has it; what was there before this page, in front.
         if (this.#loaded) at = Math.max(at, here + 1);
       } else if (this.#settled.has(id)) {
-        // Left behind by a page that went before it was answered.
-        this.#forget(id);
+        // Left behind by a page that went before it was answered, or read before it was.
+        if (this.#settled.get(id)) this.#wasSaid(message);
+        else this.#forget(id);
       } else {
         const phase = this.#failed === null ? 'waiting' : 'failed';
         this.#waiting.splice(at, 0, { ...message, phase, ...(this.#failed !== null && { error: this.#failed }) });
@@ -203,6 +207,8 @@ export class Outbox {
     this.#sending -= 1;
     // Its entry may have come first, by the broadcast of a message whose acknowledgement was lost.
     if (this.#waiting.includes(item)) this.#settle(item, answer);
+    // Given up on its way, and said all the same.
+    else if (!('refused' in answer)) this.#wasSaid(item);
     this.#pump();
   }
 
@@ -210,7 +216,7 @@ export class Outbox {
     if (!('refused' in answer)) {
       this.#backoff.relax();
       item.phase = 'acknowledged';
-      this.#forget(item.clientMessageId);
+      this.#wasSaid(item);
       this.#options.sent(item, answer);
     } else if (item.phase === 'failed') {
       // The room ended meanwhile.
@@ -224,21 +230,32 @@ export class Outbox {
     }
   }
 
-  /** Takes it out of the view. Answers whether it was there. */
-  #drop(id: ClientMessageId): boolean {
-    this.#settled.add(id);
+  /** Takes it out of the view, if it is there. */
+  #drop(id: ClientMessageId): Waiting | undefined {
+    this.#settled.set(id, this.#settled.get(id) ?? false);
     const index = this.#waiting.findIndex(({ clientMessageId }) => clientMessageId === id);
-    if (index < 0) return false;
-    this.#waiting.splice(index, 1);
+    const [item] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (!item) return item;
     this.#changed();
     this.#pump();
-    return true;
+    return item;
   }
 
   #forget(id: ClientMessageId): void {
-    this.#settled.add(id);
+    this.#settled.set(id, false);
     // What stays behind is sent once more under its old id after a reload, and the service answers as before.
     this.#options.store.remove(id).catch(() => undefined);
+  }
+
+  /** Its salt is this device's alone until a receipt names what it made of it, so it stays where receipts are signed. */
+  #wasSaid({ clientMessageId, roomId, salt, text, attachments, createdAt }: StoredMessage): void {
+    const { signs, store } = this.#options;
+    if (!signs()) {
+      this.#forget(clientMessageId);
+      return;
+    }
+    this.#settled.set(clientMessageId, true);
+    store.put({ clientMessageId, roomId, salt, text, attachments, createdAt, said: true }).catch(() => undefined);
   }
 
   #changed(): void {

@@ -21,6 +21,7 @@ import { isPassing } from './refusals.js';
 import { hasEnded } from './room-end.js';
 import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
+import type { SignReceipts } from './signing-room.js';
 import { fitsFrame, wellFormed } from './speech-frame.js';
 import { Timeline } from './timeline.js';
 import type { Wire } from './wire.js';
@@ -33,6 +34,8 @@ export interface RoomSessionOptions {
   room?: RoomView | undefined;
   /** Messages on their way at once; 1 by default. More gives up the order of what has to be sent again. */
   window?: number | undefined;
+  /** Signs for what this device says, where the room keeps a log. */
+  sign?: SignReceipts | undefined;
 }
 
 /** Milliseconds: how often one's typing is told, how long someone else's is shown, the pause before a refused entering. */
@@ -82,12 +85,18 @@ export class RoomSession {
   #toldTypingAt = Number.NEGATIVE_INFINITY;
   #read = 0;
   #toldRead = 0;
+  readonly #sign: () => void;
+  #stopSigning: (() => void) | undefined;
 
-  constructor({ connection, roomId, outbox, room, window = 1 }: RoomSessionOptions) {
+  constructor({ connection, roomId, outbox, room, window = 1, sign }: RoomSessionOptions) {
     this.clock = connection.clock;
     this.roomId = roomId;
     this.#wire = connection;
     if (room) this.#keepRoom(room);
+    const signs = (): boolean => !!sign && !!this.#room?.policy.keeping.log;
+    this.#sign = () => {
+      if (signs()) this.#stopSigning ??= sign?.({ wire: connection, messages: outbox, session: this });
+    };
     this.#timeline = new Timeline(Math.max(0, (room?.lastSeq ?? 0) - LIMITS.pageEntries));
     this.#hasOlder = this.#timeline.lastSeq > 0;
     this.#outbox = new Outbox({
@@ -108,6 +117,7 @@ export class RoomSession {
       changed: () => {
         this.#changed();
       },
+      signs,
     });
     const sessions = begun.get(connection) ?? new Map<RoomId, RoomSession>();
     begun.set(connection, sessions.set(roomId, this));
@@ -209,6 +219,7 @@ export class RoomSession {
     clearTimeout(this.#enterAgain);
     clearTimeout(this.#tellReadAgain);
     this.#outbox.close();
+    this.#stopSigning?.();
     const sessions = begun.get(this.#wire);
     if (sessions?.get(this.roomId) === this) sessions.delete(this.roomId);
     if (this.#entered) this.#exit();
@@ -508,6 +519,7 @@ export class RoomSession {
     if (this.#status === status && this.#refusal?.refused === refusal?.refused) return;
     this.#status = status;
     this.#refusal = refusal;
+    this.#sign();
     this.#changed();
   }
 

@@ -27,11 +27,6 @@ export const LIMITS = {
   unsentImages: 40,
   /** Bytes of all images of a room as they are stored; each counts 8 KiB more for its places. */
   roomImageBytes: 1024 * 1024 * 1024,
-  /** Characters of a receipt, and messages of its seat that one may cover. */
-  receiptLength: 2048,
-  receiptMessages: 1000,
-  /** Seconds after the end of a room in which receipts are still taken. */
-  receiptsAfterEndSeconds: 60,
   /** Seconds a device proof may be away from server time. */
   proofSkewSeconds: 60,
   /** Seconds of a nonce window; the current and the previous one count. */

@@ -1,4 +1,4 @@
-import { LIMITS, RECEIPT_TYPE, type ReceiptClaims } from '@parley/contracts';
+import { RECEIPT_LIMITS, RECEIPT_TYPE, type ReceiptClaims } from '@parley/contracts';
 import { jwkThumbprint, sha256, verifyEs256, type P256Jwk } from '@parley/crypto';
 
 export interface OpenedReceipt {
@@ -19,7 +19,7 @@ export const receiptDigest = (jws: string): Buffer => sha256(Buffer.from(jws, 'u
 
 /** A receipt whose signature holds by the key it names; null for all else. Whose key that is, and whether it follows, is not asked here. */
 export function openReceipt(jws: string): OpenedReceipt | null {
-  const parts = jws.length <= LIMITS.receiptLength ? COMPACT.exec(jws) : null;
+  const parts = jws.length <= RECEIPT_LIMITS.length ? COMPACT.exec(jws) : null;
   const [, header, payload, signature] = parts ?? [];
   if (header === undefined || payload === undefined || signature === undefined) return null;
   const jwk = signerOf(jsonOf(header));

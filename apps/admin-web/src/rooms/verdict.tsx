@@ -1,5 +1,5 @@
 import { Button, Icon } from '@parley/ui';
-import type { RoomId, VerificationAnswer } from '@parley/contracts';
+import type { RoomId, SeatAuthorship, VerificationAnswer } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { troubleCode } from '../api/call.js';
 import { verificationQuery } from '../api/queries.js';
@@ -49,6 +49,9 @@ function Figures({ checked }: { checked: VerificationAnswer }) {
       {checked.verdict === 'complete' && <p>{say.completeWhy}</p>}
       {checked.verdict === 'destroyed' && <p>{say.destroyedWhy}</p>}
       {checked.firstMismatch && <p>{checked.firstMismatch.reason}</p>}
+      {checked.authorship.map((seat) => (
+        <Authorship key={seat.seat} seat={seat} />
+      ))}
       <Facts
         facts={[
           [say.entries, texts.number(checked.entries)],
@@ -60,5 +63,16 @@ function Figures({ checked }: { checked: VerificationAnswer }) {
         ]}
       />
     </>
+  );
+}
+
+/** The second line: what the device in a seat has signed. Words not signed yet are no fault, a receipt that does not hold is one. */
+function Authorship({ seat }: { seat: SeatAuthorship }) {
+  if (!seat.fault) return <p>{say.authorship(seat)}</p>;
+  return (
+    <p className="fault">
+      <Icon name="regular/warning" size="s" /> {say.signatureBroken(seat.seat, seat.fault.number)} {seat.fault.reason}{' '}
+      {seat.signedUpTo > 0 && say.authorship(seat)}
+    </p>
   );
 }

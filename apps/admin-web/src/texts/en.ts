@@ -152,6 +152,14 @@ export const texts = {
     alteredSomewhere: 'The record does not match',
     destroyed: 'This room was destroyed',
     destroyedWhy: 'Its key and its words are gone. What remains says how many entries there were.',
+    authorship: ({ seat, signedUpTo, last }: { seat: number; signedUpTo: number; last: number }): string => {
+      if (signedUpTo === 0)
+        return last === 0 ? `Seat ${n(seat)} has said nothing.` : `Seat ${n(seat)} has not signed yet.`;
+      const signed = `Signed by the device in seat ${n(seat)} up to entry ${n(signedUpTo)}.`;
+      return signedUpTo >= last ? signed : `${signed} Its last message is entry ${n(last)}.`;
+    },
+    signatureBroken: (seat: number, receipt: number): string =>
+      `Receipt ${n(receipt)} of seat ${n(seat)} does not hold.`,
     failed: 'The record could not be checked',
     notByRole: 'Auditors and security see whether the record is whole.',
     entries: 'Entries',

@@ -31,14 +31,14 @@ export function RoomRoute({ id }: { id: RoomId }) {
 }
 
 function LiveRoom({ known }: { known: RoomView }) {
-  const { api, connection, outbox } = useClient();
+  const { api, connection, outbox, sign } = useClient();
   useEffect(
     () => () => {
       letImagesGo(api, known.id);
     },
     [api, known.id],
   );
-  const live = useWatched(() => new RoomSession({ connection, outbox, roomId: known.id, room: known }));
+  const live = useWatched(() => new RoomSession({ connection, outbox, roomId: known.id, room: known, sign }));
   return live ? <InRoom session={live.session} snapshot={live.snapshot} known={known} /> : <LoadingPage />;
 }
 

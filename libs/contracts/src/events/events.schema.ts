@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AttachmentId, ClientMessageId } from '../ids.js';
 import { countCharacters, LIMITS } from '../limits.js';
 import { roomIdSchema, uuidSchema } from '../http/participants.schema.js';
+import { RECEIPT_LIMITS } from '../receipt.js';
 
 /** No room's sequence gets further: it is stored in four signed bytes. */
 const seq = z
@@ -57,7 +58,7 @@ const readUpToSchema = z.strictObject({ roomId: roomIdSchema, seq });
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/;
 const giveReceiptSchema = z.strictObject({
   roomId: roomIdSchema,
-  receipt: z.string().max(LIMITS.receiptLength).regex(COMPACT),
+  receipt: z.string().max(RECEIPT_LIMITS.length).regex(COMPACT),
 });
 /** One schema an event: the typed binder and the attack tests read this table. */
 export const clientEventSchemas = {

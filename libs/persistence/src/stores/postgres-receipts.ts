@@ -1,4 +1,4 @@
-import { isRefusal, LIMITS, refuse } from '@parley/contracts';
+import { isRefusal, RECEIPT_LIMITS, refuse } from '@parley/contracts';
 import type { ServerTime } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import type { NewReceipt, Receipts, ReceiptState } from '@parley/rooms';
@@ -22,7 +22,7 @@ const READ = `
                      where room_id = r.id and seat = $2 order by number desc limit 1) l on true
   left join lateral (select seq, client_message_id, commitment from messages
                      where room_id = r.id and seq > coalesce(l.last_seq, 0) and seq <= $3 and seat = $2 and type = 'message'
-                     order by seq limit ${LIMITS.receiptMessages + 1}) m on true
+                     order by seq limit ${RECEIPT_LIMITS.messages + 1}) m on true
   where r.id = $1 order by m.seq`;
 interface Row {
   state: ReceiptState['state'];

@@ -1,4 +1,4 @@
-import { LIMITS, refuse, type LastReceipt, type ReceiptClaims, type ServerTime } from '@parley/contracts';
+import { RECEIPT_LIMITS, refuse, type LastReceipt, type ReceiptClaims, type ServerTime } from '@parley/contracts';
 import { follows, ownDigest, type OpenedReceipt } from '@parley/record';
 import type { ReceiptDecision, ReceiptState } from '../ports/receipts.js';
 import { hasEnded } from '../room.js';
@@ -33,10 +33,10 @@ function isTooLate(state: ReceiptState, now: ServerTime): boolean {
   const endedAt = state.closedAt ?? state.endsAt;
   return state.state === 'archived' || state.state === 'destroyed' || endedAt === null
     ? true
-    : now > later(endedAt, LIMITS.receiptsAfterEndSeconds);
+    : now > later(endedAt, RECEIPT_LIMITS.afterEndSeconds);
 }
 
 function isTrue({ lastSeq, own }: ReceiptState, claims: ReceiptClaims): boolean {
-  if (claims.lastSeq > lastSeq || own.length > LIMITS.receiptMessages) return false;
+  if (claims.lastSeq > lastSeq || own.length > RECEIPT_LIMITS.messages) return false;
   return ownDigest(own).toString('base64url') === claims.own;
 }

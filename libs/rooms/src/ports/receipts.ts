@@ -7,7 +7,7 @@ export interface ReceiptState {
   endsAt: ServerTime | null;
   closedAt: ServerTime | null;
   last: { number: number; digest: Buffer; lastSeq: number } | null;
-  /** The seat's messages after its last receipt and up to the one asked for, ascending; at most `LIMITS.receiptMessages` and one more. */
+  /** The seat's messages after its last receipt and up to the one asked for, ascending; at most `RECEIPT_LIMITS.messages` and one more. */
   own: { seq: number; clientMessageId: string; commitment: Buffer }[];
 }
 /** A receipt that holds, as it is kept. */

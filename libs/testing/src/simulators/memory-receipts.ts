@@ -1,4 +1,4 @@
-import { isRefusal, LIMITS, refuse } from '@parley/contracts';
+import { isRefusal, RECEIPT_LIMITS, refuse } from '@parley/contracts';
 import type { Refusal, RoomId } from '@parley/contracts';
 import type { NewReceipt, Receipts } from '@parley/rooms';
 import type { MemoryRooms } from '@parley/volatile';
@@ -22,7 +22,7 @@ export class MemoryReceipts implements Receipts {
     const own = held.entries
       .filter((entry) => entry.type === 'message' && entry.seat === seat)
       .filter(({ seq }) => seq > (last?.lastSeq ?? 0) && seq <= upTo)
-      .slice(0, LIMITS.receiptMessages + 1)
+      .slice(0, RECEIPT_LIMITS.messages + 1)
       .map(({ seq, clientMessageId, commitment }) => ({ seq, clientMessageId: clientMessageId ?? '', commitment }));
     const decision = decide({ state, lastSeq, endsAt, closedAt, last, own }, this.rooms.now());
     if (isRefusal(decision)) return Promise.resolve(decision);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRefusal, LIMITS } from '@parley/contracts';
+import { isRefusal, RECEIPT_LIMITS } from '@parley/contracts';
 import type { Done, Refusal, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import { receiptDigest } from '@parley/record';
@@ -146,7 +146,7 @@ export const receiptsStatements: readonly Statement<ReceiptsDriver>[] = [
       await talk.say(1, 'one');
       await talk.say(1, 'two');
       const ended = (seconds: number) => setRoom(driver, id, { endsAt: (createdAt - seconds * 1000) as ServerTime });
-      await ended(LIMITS.receiptsAfterEndSeconds - 30);
+      await ended(RECEIPT_LIMITS.afterEndSeconds - 30);
       const first = talk.receipt(1);
       assert.deepEqual(await talk.keep(first), {});
       await setRoom(driver, id, { state: 'archived' });
@@ -154,7 +154,7 @@ export const receiptsStatements: readonly Statement<ReceiptsDriver>[] = [
       // One that stands is answered as before.
       assert.deepEqual(await talk.keep(first), {});
       await setRoom(driver, id, { state: 'active' });
-      await ended(LIMITS.receiptsAfterEndSeconds + 1);
+      await ended(RECEIPT_LIMITS.afterEndSeconds + 1);
       assert.deepEqual(await talk.keep(talk.receipt(2, first, 1)), { refused: 'room_ended' });
     },
   },
@@ -170,7 +170,7 @@ export const receiptsStatements: readonly Statement<ReceiptsDriver>[] = [
     says: 'bounds the messages that one receipt covers',
     async holds(make) {
       const talk = await SignedTalk.open(await make());
-      const over = LIMITS.receiptMessages + 1;
+      const over = RECEIPT_LIMITS.messages + 1;
       await Promise.all(Array.from({ length: over }, (_, i) => talk.say(1, `${i}`)));
       talk.said.sort((a, b) => a.seq - b.seq);
       assert.deepEqual(await talk.keep(talk.receipt(over)), talk.refused(null));
