@@ -31,11 +31,10 @@ const oneOf =
 /** These fields and no others. */
 function fields(checks: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(checks);
-  const known = new Set(Object.keys(checks));
   return (value) => {
     if (!object(value)) return false;
     const record = value as Readonly<Record<string, unknown>>;
-    for (const key of Object.keys(record)) if (!known.has(key)) return false;
+    for (const key in record) if (!Object.hasOwn(checks, key)) return false;
     for (const [key, check] of entries) if (!check(record[key])) return false;
     return true;
   };

@@ -59,6 +59,7 @@ const RANK: Readonly<Record<EvidenceLine['line'], number>> = Object.fromEntries(
   ORDER.map((line, rank) => [line, rank]),
 ) as Record<EvidenceLine['line'], number>;
 const ENTRY = RANK.entry;
+const NEWLINE = Buffer.of(0x0a);
 
 /**
  * Judges the bytes of a record (`record.jsonl`) in one pass: nothing but the log's key and these bytes. Memory: seats, addresses and
@@ -127,7 +128,7 @@ class EvidenceReader {
     if (!this.inPlace(line)) throw new Fault(...this.here('A line is out of its place.'));
     if (line.line === 'end') this.end(line);
     else {
-      this.hash.update(bytes).update('\n');
+      this.hash.update(bytes).update(NEWLINE);
       this.read(line);
     }
   }
