@@ -71,7 +71,7 @@ export interface RoomOptions {
   /** Images of each message, by its place among the texts. */
   images?: (index: number) => readonly AttachmentReference[];
 }
-export const REDACTED_SEQ = 4;
+const REDACTED_SEQ = 4;
 
 /** A conversation of two as the record tells it: names and words that try whatever shows them. */
 export async function* evidenceRoom(options: RoomOptions = {}): AsyncGenerator<EvidenceLine> {

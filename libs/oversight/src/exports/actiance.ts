@@ -22,10 +22,14 @@ async function* write({ open }: TranscriptSource): AsyncGenerator<Uint8Array> {
     `<?xml version="1.0" encoding="UTF-8"?>\n<FileDump xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n` +
       `<Conversation Perspective="${escape(`Room ${id}`)}">\n${element('RoomID', id)}\n${element('StartTimeUTC', seconds(createdAt))}\n`,
   );
-  for await (const entry of entries) yield utf8(eventsOf(entry));
+  const gone = new Set<number>();
+  for await (const entry of entries) {
+    if (entry.type === 'left') gone.add(entry.seat);
+    yield utf8(eventsOf(entry));
+  }
   const end = closedAt ?? head.exportedAt;
   // Whoever never gave the seat back was there until the end.
-  for (const seat of seats) if (seat.leftAt === null) yield utf8(left(seat, end));
+  for (const seat of seats) if (!gone.has(seat.seat)) yield utf8(left(seat, end));
   yield utf8(`${element('EndTimeUTC', seconds(end))}\n</Conversation>\n</FileDump>\n`);
 }
 

@@ -123,5 +123,5 @@ function imageEnd(image: AttachmentReference): string {
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const NAMES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   withoutControls(text).replace(/[&<>"']/g, (character) => NAMES[character] ?? '');

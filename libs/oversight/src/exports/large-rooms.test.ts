@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import type { AttachmentId, AttachmentReference } from '@parley/contracts';
+import { evidenceRoom } from '../../test/evidence-room.js';
+import { installedFont } from '../../test/installed-fonts.js';
+import { exportFile } from './export-file.js';
+import { exportFormat } from './formats.js';
+
+const MIB = 1024 * 1024;
+const IMAGE = 4 * MIB;
+const IMAGES = 50;
+/** Bytes by which the process may grow over 200 MiB of images: far less than they are, and room for what is not collected yet. */
+const MOST = 140 * MIB;
+
+const pixels = randomBytes(IMAGE);
+const image = (index: number): AttachmentReference => ({
+  id: `018f3b1e-0000-7000-8000-${String(index).padStart(12, '0')}` as AttachmentId,
+  type: 'image/png',
+  bytes: IMAGE,
+  width: 2000,
+  height: 1000,
+  sha256: createHash('sha256').update(pixels).digest('base64url'),
+  thumbnailSha256: '',
+  alt: '',
+});
+const texts = Array.from({ length: IMAGES }, (_, index) => `image ${index}`);
+
+describe('a room of 200 MiB', () => {
+  it.each(['csv', 'html'])(
+    'leaves as %s without ever being in memory',
+    async (id) => {
+      const format = exportFormat(id);
+      if (!format) throw new Error('no such format');
+      const file = exportFile({
+        format,
+        lines: () => evidenceRoom({ redacted: [], texts, images: (index) => [image(index)] }),
+        images: { original: () => Promise.resolve(Buffer.from(pixels)), still: () => Promise.resolve(null) },
+        fonts: installedFont,
+        progress: () => Promise.resolve(),
+      });
+      const before = process.memoryUsage.rss();
+      let [written, most, parts] = [0, 0, 0];
+      for await (const part of file) {
+        written += part.length;
+        if ((parts += 1) % 64 > 0) continue;
+        most = Math.max(most, process.memoryUsage.rss() - before);
+        // A reader that is slower than the maker.
+        await new Promise(setImmediate);
+      }
+      expect(written).toBeGreaterThan(IMAGES * IMAGE);
+      expect(most).toBeLessThan(MOST);
+    },
+    240_000,
+  );
+});
