@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { API } from '@parley/contracts';
 import { showLog } from '@parley/oversight';
+import { createLogger } from '@parley/platform';
 import { ask, codeOf, ORIGIN, PAGE, startConsole } from '../../test/console.js';
 import type { Console } from '../../test/console.js';
+import { DenialLog } from './denial-log.js';
 
 const ALLOWED = '10.1.2.3';
 let service: Console;
@@ -139,6 +141,23 @@ describe('behind a trusted proxy', () => {
     service = await startConsole({ allowed: `${ALLOWED}/32`, trustedProxies: '127.0.0.1/32' });
     const headers = { 'x-forwarded-for': ALLOWED };
     expect(codeOf(await ask(service.url, 'GET', '/', { headers, localAddress: '127.0.0.9' }))).toBe('network_refused');
+  });
+});
+
+describe('10,000 strangers in a minute', () => {
+  it('add 101 entries to the log, the last of which counts those not named', async () => {
+    service = await startConsole();
+    const before = await service.parts.log.size();
+    const logger = createLogger({ program: 'admin', level: 'silent', destination: { write: () => undefined } });
+    const now = service.parts.now();
+    const strangers = new DenialLog({ ...service.parts, now: () => now }, logger);
+    for (let n = 0; n < 10_000; n += 1) {
+      const network = `2001:db8:${n.toString(16)}::/64`;
+      strangers.denied({ address: network.replace('::/64', '::1'), network });
+    }
+    await strangers.stop();
+    expect((await service.parts.log.size()) - before).toBe(101);
+    expect((await denials(101)).at(-1)).toEqual({ more: {}, others: 9_900 });
   });
 });
 

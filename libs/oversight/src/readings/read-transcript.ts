@@ -1,4 +1,4 @@
-import { refuse, THE_ROOM } from '@parley/contracts';
+import { isRefusal, refuse, THE_ROOM } from '@parley/contracts';
 import type {
   JoinedContent,
   LeftContent,
@@ -6,7 +6,6 @@ import type {
   ReadingId,
   Refusal,
   SeatNumber,
-  ServerTime,
   TranscriptAnswer,
   TranscriptEntry,
 } from '@parley/contracts';
@@ -20,7 +19,8 @@ import type { SeatName, TranscriptRow } from '../ports/oversight-rooms.js';
 import type { Reading } from '../ports/readings.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { viewRoomFacts } from '../rooms/view-room.js';
-import { readingState, viewReading } from './view-reading.js';
+import { openReading } from './open-reading.js';
+import { viewReading } from './view-reading.js';
 
 type Names = ReadonlyMap<SeatNumber, string | null>;
 
@@ -34,23 +34,8 @@ export async function readTranscript(
   readingId: ReadingId,
   page: { after: number; limit: number },
 ): Promise<TranscriptAnswer | Refusal> {
-  const reading = await parts.readings.find(readingId);
-  if (reading?.administratorId !== administrator.id) return refuse('not_found');
-  return notOpen(reading, parts.now()) ?? unseal(parts, reading, page);
-}
-
-function notOpen(reading: Reading, now: ServerTime): Refusal | null {
-  const state = readingState(reading, now);
-  switch (state) {
-    case 'open':
-      return null;
-    case 'waiting':
-      return refuse('reading_waiting');
-    case 'refused':
-      return refuse('forbidden', { reading: 'It was refused.', state });
-    case 'ended':
-      return refuse('forbidden', { reading: 'It is over. Ask again.', state });
-  }
+  const reading = await openReading(parts, administrator, readingId);
+  return isRefusal(reading) ? reading : unseal(parts, reading, page);
 }
 
 async function unseal(
