@@ -14,6 +14,7 @@ import {
 } from '@parley/platform';
 import { DatabaseError } from '@parley/persistence';
 import { openOversight } from './open-oversight.js';
+import { openIdProvider } from './sign-in/openid-provider.js';
 import { startAdmin } from './start-admin.js';
 
 /** Built, this file lies in dist/apps/admin/src. */
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   if ('faults' in masterKeys) throw new SettingsError('admin', masterKeys.faults);
   const logger = createLogger({ program: 'admin', level: settings.LOG_LEVEL });
   const shutdown = new Shutdown({ logger });
-  const oversight = await openOversight(settings.DATABASE_URL, masterKeys.keys);
+  const oversight = await openOversight(settings.DATABASE_URL, masterKeys.keys, openIdProvider(settings, logger));
   const checks = new HealthChecks(version);
   checks.add('database', oversight.checkDatabase);
   const internal = await listening({ setting: 'ADMIN_INTERNAL_PORT', port: settings.ADMIN_INTERNAL_PORT }, () =>

@@ -1,15 +1,19 @@
 import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import type { ServerTime } from '@parley/contracts';
-import type { OversightParts } from '@parley/oversight';
+import type { OversightParts, SingleSignOn } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
   PostgresAdministrators,
+  PostgresChallenges,
+  PostgresIdentities,
   PostgresInvitations,
   PostgresLog,
   PostgresOversightRooms,
+  PostgresPasskeys,
   PostgresReadings,
+  PostgresRecoveryCodes,
   PostgresRoomVerification,
   PostgresSessions,
   PostgresSignInAttempts,
@@ -17,6 +21,7 @@ import {
 } from '@parley/persistence';
 import { RoomKeys } from '@parley/rooms';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
+import { webauthnCeremonies } from './sign-in/webauthn-ceremonies.js';
 
 export interface OpenOversight {
   parts: OversightParts;
@@ -26,7 +31,11 @@ export interface OpenOversight {
 }
 
 /** Connects as admin's role and fits the drivers together. Throws DatabaseError and the vault's errors, in words. */
-export async function openOversight(databaseUrl: string, masterKeys: MasterKeys): Promise<OpenOversight> {
+export async function openOversight(
+  databaseUrl: string,
+  masterKeys: MasterKeys,
+  singleSignOn: SingleSignOn | null = null,
+): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
   try {
     const vault = new MasterKeyRing(masterKeys);
@@ -38,6 +47,12 @@ export async function openOversight(databaseUrl: string, masterKeys: MasterKeys)
       sessions: new PostgresSessions(database),
       attempts: new PostgresSignInAttempts(database),
       passwords: await argon2Passwords(),
+      recoveryCodes: new PostgresRecoveryCodes(database),
+      passkeys: new PostgresPasskeys(database),
+      ceremonies: webauthnCeremonies,
+      challenges: new PostgresChallenges(database),
+      identities: new PostgresIdentities(database),
+      singleSignOn,
       readings: new PostgresReadings(database),
       rooms,
       roomKeys: new RoomKeys(vault, () => rooms),

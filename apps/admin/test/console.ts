@@ -177,9 +177,11 @@ export const codeFor = (totpSecret: string, steps = 0): string =>
 
 /** The secret of a one-time link for somebody new. */
 export async function invited({ parts }: Console, name: string, roles: readonly Role[]): Promise<string> {
-  const created = await createAdministrator(parts, name, roles);
+  const created = await createAdministrator(parts, name, roles, 'operator');
   if (isRefusal(created)) throw new Error(created.refused);
-  return (await invite(parts, created)).secret;
+  const link = await invite(parts, created, 'operator');
+  if (isRefusal(link)) throw new Error(link.refused);
+  return link.secret;
 }
 
 /** Somebody with these roles, signed in through their one-time link. */

@@ -2,14 +2,19 @@ import type { ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { RoomKeys } from '@parley/rooms';
 import type { Administrators } from './ports/administrators.js';
+import type { Challenges } from './ports/challenges.js';
+import type { Identities } from './ports/identities.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
+import type { PasskeyCeremonies, Passkeys } from './ports/passkeys.js';
 import type { PasswordHash } from './ports/password-hash.js';
 import type { Readings } from './ports/readings.js';
+import type { RecoveryCodes } from './ports/recovery-codes.js';
 import type { RoomVerification } from './ports/room-verification.js';
 import type { Sessions } from './ports/sessions.js';
 import type { SignInAttempts } from './ports/sign-in-attempts.js';
+import type { SingleSignOn } from './ports/single-sign-on.js';
 
 /** Data keys of the service's own matters. */
 export interface ServiceKeys {
@@ -25,6 +30,13 @@ export interface OversightParts {
   sessions: Sessions;
   attempts: SignInAttempts;
   passwords: PasswordHash;
+  recoveryCodes: RecoveryCodes;
+  passkeys: Passkeys;
+  ceremonies: PasskeyCeremonies;
+  challenges: Challenges;
+  identities: Identities;
+  /** null where no provider is set. */
+  singleSignOn: SingleSignOn | null;
   readings: Readings;
   rooms: OversightRooms;
   roomKeys: RoomKeys;

@@ -8,6 +8,7 @@ const EXPIRED = [
   ['invitations', 'expires_at'],
   ['admin_sessions', 'ends_at'],
   ['sign_in_attempts', 'forget_at'],
+  ['sign_in_challenges', 'expires_at'],
 ] as const;
 
 /** Removes expired rows, as keeper; answers how many. */
