@@ -149,7 +149,7 @@ export class Browser {
       headers: { origin: this.origin, ...(this.#cookie === null ? {} : { cookie: this.#cookie }) },
       body,
     });
-    const [set] = answer.headers['set-cookie'] ?? [];
+    const set = answer.headers['set-cookie']?.find((one) => /^(?:parley-admin|__Host-parley)=/.test(one));
     if (set !== undefined) this.#cookie = set.split(';')[0] ?? null;
     return answer;
   }

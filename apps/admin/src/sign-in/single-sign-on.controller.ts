@@ -44,12 +44,13 @@ export class SingleSignOnController {
   @Get('sign-in/oidc/callback')
   async end(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { searchParams, search } = new URL(request.originalUrl, this.pages.of(request));
+    const cookie = this.cookie.read(request);
     const input = {
       state: searchParams.get('state') ?? '',
       query: search.slice(1),
-      cookie: this.cookie.read(request),
+      cookie,
     };
-    this.cookie.clear(response);
+    if (cookie !== null) this.cookie.clear(response);
     const { connecting, ended } = await endSingleSignOn(this.oversight.parts, input, originOf(request));
     if (isRefusal(ended)) {
       response.redirect(303, connecting ? accountPage(ended.refused) : signInPage(ended.refused));
