@@ -139,7 +139,7 @@ test('an administrator creates, invites, sees and removes another, who is gone a
 
   await page.getByRole('link', { name: 'newcomer' }).click();
   await expect(page.getByRole('heading', { name: 'newcomer' })).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Sessions' })).toContainText('127.0.0.1');
+  await expect(page.getByRole('table', { name: 'Sessions' })).toContainText(/127\.0\.0\.1|::1/);
   await inEachLook(page, 'administrator');
   await page.getByRole('button', { name: /Sign out there/ }).click();
   await expect(page.getByText('Not signed in anywhere.')).toBeVisible();

@@ -62,7 +62,13 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             }}
             required
           />
-          <RoleChoice roles={roles} onChange={setRoles} />
+          <RoleChoice
+            roles={roles}
+            onChange={(chosen) => {
+              setRoles(chosen);
+              setFaults((now) => ({ ...now, roles: null }));
+            }}
+          />
           {faults.roles !== null && (
             <p className="error" role="alert">
               {faults.roles}
