@@ -18,6 +18,6 @@ export function readSignInSearch(search: Record<string, unknown>): SignInSearch 
   return {
     ...(typeof to === 'string' && PAGES.test(to) && { to }),
     ...(ended === 'yes' && { ended }),
-    ...(typeof sso === 'string' && sso in texts.signIn.sso && { sso: sso as SignOnTrouble }),
+    ...(typeof sso === 'string' && Object.hasOwn(texts.signIn.sso, sso) && { sso: sso as SignOnTrouble }),
   };
 }
