@@ -1,4 +1,4 @@
-export const SIGN_ON_ENDS = [
+const SIGN_ON_ENDS = [
   'connected',
   'conflict',
   'sign_in_refused',
