@@ -22,14 +22,24 @@ export async function createAdministrator(
   return link;
 }
 
-/** Uses the one-time link up: sets a password and the second factor, and is signed in. */
-export async function enrol(page: Page, invitation: string): Promise<void> {
+/** Uses the one-time link up: sets a password and the second factor, keeps the recovery codes, and is signed in. */
+export async function enrol(page: Page, invitation: string): Promise<{ secret: string; codes: string[] }> {
   if (!(await page.getByLabel('New password').isVisible())) await page.goto(invitation);
   const secret = ((await page.getByLabel('Setup key').textContent()) ?? '').replaceAll(/\s/g, '');
   await page.getByLabel('New password').fill(PASSWORD);
   await page.getByLabel('Code', { exact: true }).fill(generateSync({ secret }));
   await page.getByRole('button', { name: 'Set up and sign in' }).click();
+  const codes = await keepRecoveryCodes(page);
   await expect(page.getByRole('heading', { name: 'Rooms' })).toBeVisible();
+  return { secret, codes };
+}
+
+/** Reads the recovery codes that are shown this once, says they are kept, and goes on. */
+export async function keepRecoveryCodes(page: Page): Promise<string[]> {
+  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+  await page.getByRole('switch', { name: /where only I/ }).press('Space');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  return codes;
 }
 
 /** Gives the reason and starts the reading. */

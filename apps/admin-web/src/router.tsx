@@ -3,12 +3,13 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
   useRouter,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
-import { AdministratorsPage } from './administrators/administrators-page.js';
+import { readAccountSearch } from './account/account-search.js';
 import { Trouble } from './api/call.js';
 import { sessionQuery } from './api/queries.js';
 import { ConsoleFrame } from './frame/console-frame.js';
@@ -19,7 +20,6 @@ import { TranscriptPage } from './readings/transcript-page.js';
 import { RoomPage } from './rooms/room-page.js';
 import { RoomsPage } from './rooms/rooms-page.js';
 import { readRoomsSearch } from './rooms/rooms-search.js';
-import { SessionsPage } from './sessions/sessions-page.js';
 import { readSignInSearch } from './sign-in/sign-in-search.js';
 import { SignInRoute } from './sign-in/sign-in-route.js';
 
@@ -101,13 +101,23 @@ const log = createRoute({
 const administrators = createRoute({
   getParentRoute: () => signedIn,
   path: '/administrators',
-  component: AdministratorsPage,
+  component: lazyRouteComponent(() => import('./administrators/administrators-page.js')),
 });
-const sessions = createRoute({ getParentRoute: () => signedIn, path: '/sessions', component: SessionsPage });
+const administrator = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administrators/$administratorId',
+  component: lazyRouteComponent(() => import('./administrators/administrator-page.js')),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import('./account/account-page.js')),
+});
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([index, rooms, room, reading, log, administrators, sessions]),
+  signedIn.addChildren([index, rooms, room, reading, log, administrators, administrator, account]),
 ]);
 
 export const makeRouter = (context: RouterContext) =>

@@ -17,6 +17,7 @@ import { openObjects } from '@parley/objects';
 import { DatabaseError } from '@parley/persistence';
 import { ObjectsAway } from '@parley/rooms';
 import { openOversight } from './open-oversight.js';
+import { openIdProvider } from './sign-in/openid-provider.js';
 import { startAdmin } from './start-admin.js';
 
 /** Built, this file lies in dist/apps/admin/src. */
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     databaseUrl: settings.DATABASE_URL,
     masterKeys: masterKeys.keys,
     approvals: settings.READING_APPROVALS,
+    singleSignOn: openIdProvider(settings, logger),
     objects,
   });
   const checks = new HealthChecks(version);

@@ -2,7 +2,7 @@ import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import type { ServerTime } from '@parley/contracts';
 import { headsLists } from '@parley/oversight';
-import type { OversightParts } from '@parley/oversight';
+import type { OversightParts, SingleSignOn } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
@@ -14,10 +14,14 @@ import {
   PostgresAttestations,
   PostgresFigures,
   PostgresHolds,
+  PostgresChallenges,
+  PostgresIdentities,
   PostgresInvitations,
   PostgresLog,
   PostgresOversightRooms,
+  PostgresPasskeys,
   PostgresReadings,
+  PostgresRecoveryCodes,
   PostgresRoomVerification,
   PostgresRotations,
   PostgresSessions,
@@ -28,12 +32,15 @@ import { RoomKeys } from '@parley/rooms';
 import type { ObjectStore } from '@parley/rooms';
 import { installedPaper } from './exports/installed-paper.js';
 import { argon2Passwords } from './sign-in/argon2-passwords.js';
+import { webauthnCeremonies } from './sign-in/webauthn-ceremonies.js';
 
 export interface OversightOptions {
   databaseUrl: string;
   masterKeys: MasterKeys;
   /** READING_APPROVALS. */
   approvals: number;
+  /** null where no provider is set. */
+  singleSignOn?: SingleSignOn | null;
   /** Where images and the lists of heads lie; it may be away. */
   objects: ObjectStore;
 }
@@ -49,6 +56,7 @@ export async function openOversight({
   databaseUrl,
   masterKeys,
   approvals,
+  singleSignOn = null,
   objects,
 }: OversightOptions): Promise<OpenOversight> {
   const database = await connect({ url: databaseUrl, program: 'admin' });
@@ -62,6 +70,12 @@ export async function openOversight({
       sessions: new PostgresSessions(database),
       attempts: new PostgresSignInAttempts(database),
       passwords: await argon2Passwords(),
+      recoveryCodes: new PostgresRecoveryCodes(database),
+      passkeys: new PostgresPasskeys(database),
+      ceremonies: webauthnCeremonies,
+      challenges: new PostgresChallenges(database),
+      identities: new PostgresIdentities(database),
+      singleSignOn,
       readings: new PostgresReadings(database),
       approvals,
       rooms,

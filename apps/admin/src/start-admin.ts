@@ -36,7 +36,7 @@ export interface RunningAdmin {
 export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   const { parts, networks, origins, port, checks, logger, pages } = options;
   const tls = origins.every((origin) => origin.startsWith('https:'));
-  const app = await NestFactory.create<NestExpressApplication>(AdminModule.with({ parts, logger, tls }), {
+  const app = await NestFactory.create<NestExpressApplication>(AdminModule.with({ parts, logger, origins, tls }), {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,

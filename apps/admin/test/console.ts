@@ -154,7 +154,7 @@ export class Browser {
       headers: { origin: this.origin, ...(this.#cookie === null ? {} : { cookie: this.#cookie }) },
       body,
     });
-    const [set] = answer.headers['set-cookie'] ?? [];
+    const set = answer.headers['set-cookie']?.find((one) => /^(?:parley-admin|__Host-parley)=/.test(one));
     if (set !== undefined) this.#cookie = set.split(';')[0] ?? null;
     return answer;
   }
@@ -182,9 +182,11 @@ export const codeFor = (totpSecret: string, steps = 0): string =>
 
 /** The secret of a one-time link for somebody new. */
 export async function invited({ parts }: Console, name: string, roles: readonly Role[]): Promise<string> {
-  const created = await createAdministrator(parts, name, roles);
+  const created = await createAdministrator(parts, name, roles, 'operator');
   if (isRefusal(created)) throw new Error(created.refused);
-  return (await invite(parts, created)).secret;
+  const link = await invite(parts, created, 'operator');
+  if (isRefusal(link)) throw new Error(link.refused);
+  return link.secret;
 }
 
 /** Somebody with these roles, signed in through their one-time link. */

@@ -12,8 +12,12 @@ export async function create(
   roles: readonly Role[],
   console: string,
 ): Promise<string[]> {
-  const created = await createAdministrator(parts, name, roles);
+  const created = await createAdministrator(parts, name, roles, 'operator');
   if (!isRefusal(created)) return linkFor(parts, created, console);
+  if (created.refused === 'conflict' && !(await parts.administrators.findByName(name)))
+    throw new Fault(
+      `${name} was the name of an administrator who was removed. The log still names them: take another.`,
+    );
   if (created.refused === 'conflict')
     throw new Fault(
       `There is an administrator called ${name} already. \`administrators invite ${name}\` makes a new link.`,
@@ -29,7 +33,9 @@ export async function inviteAgain(parts: AdministratorParts, name: string, conso
 }
 
 async function linkFor(parts: AdministratorParts, administrator: Administrator, console: string): Promise<string[]> {
-  const { secret, expiresAt } = await invite(parts, administrator);
+  const link = await invite(parts, administrator, 'operator');
+  if (isRefusal(link)) throw new Fault(`There is no administrator called ${administrator.name}.`);
+  const { secret, expiresAt } = link;
   return [
     `${administrator.name} (${administrator.roles.join(', ')}) signs in for the first time with this link.`,
     `It works once, until ${time(expiresAt)}:`,

@@ -55,6 +55,11 @@ export function childEnvironments(settings: ChildSettings) {
       ALLOWED_ADMIN_CIDRS: set('ALLOWED_ADMIN_CIDRS', LOOPBACK),
       READING_APPROVALS: set('READING_APPROVALS'),
       TRUSTED_PROXIES: set('TRUSTED_PROXIES'),
+      OIDC_ISSUER: set('OIDC_ISSUER'),
+      OIDC_CLIENT_ID: set('OIDC_CLIENT_ID'),
+      OIDC_CLIENT_SECRET: set('OIDC_CLIENT_SECRET'),
+      OIDC_CLIENT_SECRET_FILE: set('OIDC_CLIENT_SECRET_FILE'),
+      OIDC_NAME: set('OIDC_NAME'),
     },
     keeper: {
       ...common,

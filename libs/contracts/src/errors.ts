@@ -6,7 +6,11 @@ export const ERROR_STATUS = {
   sign_in_required: 401,
   /** Unknown name, wrong password, wrong or used code: nothing tells them apart. */
   sign_in_refused: 401,
+  /** The provider knows them, and nobody here is connected to that identity. */
+  identity_unknown: 401,
   forbidden: 403,
+  /** One's own roles and being are for somebody else to change. */
+  not_oneself: 403,
   network_refused: 403,
   origin_refused: 403,
   not_found: 404,
@@ -23,6 +27,8 @@ export const ERROR_STATUS = {
   reading_waiting: 409,
   /** A hold stands: nothing of the room is destroyed. */
   held: 409,
+  /** Somebody with the security role must remain. */
+  last_security: 409,
   room_ended: 410,
   room_gone: 410,
   too_large: 413,
@@ -43,6 +49,8 @@ export const ERROR_STATUS = {
   draining: 503,
   /** The store of images is away; words go on. */
   images_unavailable: 503,
+  /** The OpenID provider does not answer; every other way in works. */
+  single_sign_on_away: 503,
   unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
@@ -71,6 +79,8 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   bad_proof: 'The device proof does not hold.',
   sign_in_required: 'Sign in first.',
   sign_in_refused: 'The name, the password or the code is not right.',
+  identity_unknown: 'No administrator is connected to this identity.',
+  not_oneself: 'Nobody does this to themselves.',
   forbidden: 'Your role does not allow this.',
   network_refused: 'This service does not answer this network.',
   origin_refused: 'Requests from this origin are refused.',
@@ -84,6 +94,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   wrong_state: 'The room is not in a state for this.',
   reading_waiting: 'Another administrator has to agree first.',
   held: 'A hold keeps this room.',
+  last_security: 'Somebody with the security role must remain.',
   room_ended: 'The room has ended.',
   room_gone: 'The content of this room is gone.',
   too_large: 'That is more than fits.',
@@ -100,5 +111,6 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   internal: 'Something broke on our side.',
   draining: 'This server is about to stop. Try again.',
   images_unavailable: 'Images are away for a moment. Words go on.',
+  single_sign_on_away: 'Single sign-on does not answer.',
   unavailable: 'A part of the service is away. Try again.',
 };

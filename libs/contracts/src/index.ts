@@ -5,6 +5,8 @@ export * from './errors.js';
 export * from './events/events.js';
 export * from './events/events.schema.js';
 export * from './events/tables.js';
+export * from './http/accounts.js';
+export * from './http/accounts.schema.js';
 export * from './http/administrators.js';
 export * from './http/administrators.schema.js';
 export * from './http/participants.js';

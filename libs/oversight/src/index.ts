@@ -1,11 +1,18 @@
 export type { Administrator } from './administrators/administrator.js';
+export { changeRoles, removeAdministrator } from './administrators/change-administrator.js';
+export { changePassword } from './administrators/change-password.js';
 export { createAdministrator } from './administrators/create-administrator.js';
 export { enrol } from './administrators/enrol.js';
+export type { Maker } from './administrators/maker.js';
 export { invite, inviteFirstAdministrator, openInvitation, type OneTimeLink } from './administrators/one-time-link.js';
+export { addPasskey, askNewPasskey, askPasskey, removePasskey, signInWithPasskey } from './administrators/passkeys.js';
+export { makeRecoveryCodes } from './administrators/recovery-codes.js';
 export {
   endIfIdle,
   endSession,
+  endSessionOf,
   findSession,
+  livingSessions,
   ownSessions,
   viewAdministrator,
   type Begun,
@@ -31,6 +38,8 @@ export { RecordAltered, RecordGone } from './exports/record-altered.js';
 export { askExport } from './exports/ask-export.js';
 export { findExport, listExportFormats } from './exports/look-at-exports.js';
 export { openExport, type OpenedExport } from './exports/open-export.js';
+export { beginSingleSignOn, disconnect, endSingleSignOn } from './administrators/single-sign-on.js';
+export { viewAccount } from './administrators/view-account.js';
 export { showLog, type LogInput } from './log/show-log.js';
 export { DeniedNetworks, type Denied } from './networks/denied-networks.js';
 export type { Origin, OversightParts, ServiceKeys } from './oversight-parts.js';
@@ -42,6 +51,8 @@ export * from './ports/figures.js';
 export * from './ports/holds.js';
 export * from './ports/evidence-source.js';
 export * from './ports/exports.js';
+export * from './ports/challenges.js';
+export * from './ports/identities.js';
 export * from './ports/invitations.js';
 export * from './ports/jobs.js';
 export * from './ports/log-signing.js';
@@ -50,9 +61,11 @@ export * from './ports/key-rotation.js';
 export * from './ports/oversight-log.js';
 export * from './ports/oversight-rooms.js';
 export type { PaperShelf } from './ports/paper-shelf.js';
+export * from './ports/passkeys.js';
 export * from './ports/password-hash.js';
 export * from './ports/reading-ends.js';
 export * from './ports/readings.js';
+export * from './ports/recovery-codes.js';
 export * from './ports/retention.js';
 export * from './ports/room-heads.js';
 export * from './ports/room-archives.js';
@@ -60,6 +73,7 @@ export * from './ports/room-verification.js';
 export * from './ports/rotations.js';
 export * from './ports/sessions.js';
 export * from './ports/sign-in-attempts.js';
+export * from './ports/single-sign-on.js';
 export * from './ports/unsent-images.js';
 export * from './ports/witness.js';
 export { askReading } from './readings/ask-reading.js';

@@ -12,12 +12,17 @@ import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
 import type { OversightRooms } from './ports/oversight-rooms.js';
 import type { PaperShelf } from './ports/paper-shelf.js';
+import type { Challenges } from './ports/challenges.js';
+import type { Identities } from './ports/identities.js';
+import type { PasskeyCeremonies, Passkeys } from './ports/passkeys.js';
 import type { PasswordHash } from './ports/password-hash.js';
 import type { Readings } from './ports/readings.js';
+import type { RecoveryCodes } from './ports/recovery-codes.js';
 import type { RoomVerification } from './ports/room-verification.js';
 import type { Rotations } from './ports/rotations.js';
 import type { Sessions } from './ports/sessions.js';
 import type { SignInAttempts } from './ports/sign-in-attempts.js';
+import type { SingleSignOn } from './ports/single-sign-on.js';
 
 /** Data keys of the service's own matters. */
 export interface ServiceKeys {
@@ -33,6 +38,13 @@ export interface OversightParts {
   sessions: Sessions;
   attempts: SignInAttempts;
   passwords: PasswordHash;
+  recoveryCodes: RecoveryCodes;
+  passkeys: Passkeys;
+  ceremonies: PasskeyCeremonies;
+  challenges: Challenges;
+  identities: Identities;
+  /** null where no provider is set. */
+  singleSignOn: SingleSignOn | null;
   readings: Readings;
   /** Other administrators who must agree to a reading: READING_APPROVALS. */
   approvals: number;

@@ -1,4 +1,4 @@
-import type { HourFigures, LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
+import type { AdministratorId, HourFigures, LogType, RoomId, RoomState, ServerTime } from '@parley/contracts';
 import { isRefusal, refuse, ROOM_STATES } from '@parley/contracts';
 import { MasterKeyRing, newDataKey, parseMasterKeys } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
@@ -9,14 +9,17 @@ import { installedFont } from './installed-fonts.js';
 import type {
   Administrator,
   Attempts,
+  Challenge,
   Credentials,
   Export,
+  Identity,
   Invitation,
   Hold,
   KeptRoom,
   LoggedRecord,
   MasterKeyUse,
   OversightParts,
+  Passkey,
   Reading,
   RoomFacts,
   Rotation,
@@ -29,8 +32,17 @@ import { readingState } from '../src/readings/view-reading.js';
 /** A store in this process with the same promises: what has to be one transaction is one step here. */
 export class MemoryOversight {
   readonly people = new Map<string, Administrator & { secrets?: Omit<Credentials, 'administrator'> }>();
+  /** Names of those who were removed. */
+  readonly removed = new Set<string>();
   readonly invitations = new Map<string, Invitation>();
   readonly sessions = new Map<string, Session>();
+  /** Unused ones, by digest. */
+  readonly recoveryCodes = new Map<string, AdministratorId>();
+  readonly passkeys = new Map<string, Passkey>();
+  readonly challenges = new Map<string, Challenge>();
+  readonly identities = new Map<string, { administratorId: AdministratorId; at: ServerTime }>();
+  /** Who comes back from the provider; null: nobody who can be believed. */
+  provider: Identity | 'away' | null = null;
   readonly attempts = new Map<string, Attempts>();
   readonly readings = new Map<string, Reading>();
   readonly rooms = new Map<RoomId, RoomFacts>();
@@ -57,7 +69,8 @@ export class MemoryOversight {
   readonly parts: OversightParts = {
     administrators: {
       create: (administrator, log) => {
-        if (this.named(administrator.name)) return Promise.resolve(refuse('conflict'));
+        if (this.named(administrator.name) || this.removed.has(administrator.name.toLowerCase()))
+          return Promise.resolve(refuse('conflict'));
         return this.write(log, () => {
           this.people.set(administrator.id, administrator);
           return null;
@@ -66,6 +79,20 @@ export class MemoryOversight {
       find: (id) => Promise.resolve(this.people.get(id) ?? null),
       findByName: (name) => Promise.resolve(this.named(name) ?? null),
       list: () => Promise.resolve([...this.people.values()]),
+      listings: (now) =>
+        Promise.resolve(
+          [...this.people.values()].map(({ secrets, ...one }) => ({
+            ...one,
+            enrolled: secrets !== undefined,
+            passkeys: [...this.passkeys.values()].filter(({ administratorId }) => administratorId === one.id).length,
+            recoveryCodesLeft: this.codesLeft(one.id),
+            oidc: [...this.identities.values()].some(({ administratorId }) => administratorId === one.id),
+            invitedUntil:
+              [...this.invitations.values()].find(
+                ({ administratorId, expiresAt }) => administratorId === one.id && now < expiresAt,
+              )?.expiresAt ?? null,
+          })),
+        ),
       anySignedIn: () => Promise.resolve([...this.people.values()].some((one) => one.signedInAt !== null)),
       credentials: (name) => {
         const found = this.named(name);
@@ -76,25 +103,58 @@ export class MemoryOversight {
         if (!one?.secrets || step <= one.secrets.lastStep) return Promise.resolve(false);
         const secrets = { ...one.secrets, lastStep: step };
         return this.write(log, () => {
-          this.people.set(one.id, { ...one, signedInAt: session.startedAt, secrets });
-          this.sessions.set(session.id, session);
+          this.people.set(one.id, { ...one, secrets });
+          return this.begin(session);
+        });
+      },
+      changePassword: ({ administratorId, passwordHash, step, sessionId }, log) => {
+        const one = this.people.get(administratorId);
+        if (!one?.secrets || step <= one.secrets.lastStep) return Promise.resolve(false);
+        const secrets = { ...one.secrets, passwordHash, lastStep: step };
+        return this.write(log, () => {
+          this.people.set(one.id, { ...one, secrets });
+          this.forgetSessions(one.id, sessionId);
           return true;
+        });
+      },
+      changeRoles: (id, roles, log) => {
+        const one = this.people.get(id);
+        if (!one) return Promise.resolve(refuse('not_found'));
+        if (!roles.includes('security') && this.isLast(one)) return Promise.resolve(refuse('last_security'));
+        return this.write(log, () => {
+          this.people.set(id, { ...one, roles: [...roles] });
+          return null;
+        });
+      },
+      remove: (id, _at, log) => {
+        const one = this.people.get(id);
+        if (!one) return Promise.resolve(refuse('not_found'));
+        if (this.isLast(one)) return Promise.resolve(refuse('last_security'));
+        return this.write(log, () => {
+          this.people.delete(id);
+          this.removed.add(one.name.toLowerCase());
+          this.forgetSessions(id);
+          this.forgetWaysIn(id);
+          return null;
         });
       },
     },
     invitations: {
-      replace: (invitation) => {
+      replace: (invitation, log) => {
+        if (!this.people.has(invitation.administratorId)) return Promise.resolve(false);
         for (const [hash, other] of this.invitations)
           if (other.administratorId === invitation.administratorId) this.invitations.delete(hash);
-        this.invitations.set(hex(invitation.secretHash), invitation);
-        return Promise.resolve();
+        return this.write(log, () => {
+          this.invitations.set(hex(invitation.secretHash), invitation);
+          return true;
+        });
       },
       find: (secretHash, now) => {
         const invitation = this.invitations.get(hex(secretHash));
         const administrator = invitation && this.people.get(invitation.administratorId);
         return Promise.resolve(administrator && now < invitation.expiresAt ? { invitation, administrator } : null);
       },
-      use: (secretHash, { passwordHash, step, session, log }) => {
+      use: (secretHash, { passwordHash, step, session, recoveryCodes, log }) => {
         const invitation = this.invitations.get(hex(secretHash));
         const one = invitation && this.people.get(invitation.administratorId);
         if (!one || session.startedAt >= invitation.expiresAt) return Promise.resolve(false);
@@ -102,12 +162,113 @@ export class MemoryOversight {
           this.invitations.delete(hex(secretHash));
           const secrets = { passwordHash, totpSecret: invitation.totpSecret, lastStep: step };
           this.people.set(one.id, { ...one, signedInAt: session.startedAt, secrets });
-          for (const other of this.sessions.values())
-            if (other.administratorId === one.id) this.sessions.delete(other.id);
+          this.forgetSessions(one.id);
+          this.forgetWaysIn(one.id);
+          for (const hash of recoveryCodes) this.recoveryCodes.set(hex(hash), one.id);
           this.sessions.set(session.id, session);
           return true;
         });
       },
+    },
+    recoveryCodes: {
+      isUnused: (id, hash) => Promise.resolve(this.recoveryCodes.get(hex(hash)) === id),
+      left: (id) => Promise.resolve(this.codesLeft(id)),
+      replace: (id, step, hashes, log) => {
+        const one = this.people.get(id);
+        if (!one?.secrets || step <= one.secrets.lastStep) return Promise.resolve(false);
+        const secrets = { ...one.secrets, lastStep: step };
+        return this.write(log, () => {
+          this.people.set(id, { ...one, secrets });
+          for (const [hash, owner] of this.recoveryCodes) if (owner === id) this.recoveryCodes.delete(hash);
+          for (const hash of hashes) this.recoveryCodes.set(hex(hash), id);
+          return true;
+        });
+      },
+      signIn: (hash, session, log) => {
+        if (this.recoveryCodes.get(hex(hash)) !== session.administratorId) return Promise.resolve(false);
+        this.recoveryCodes.delete(hex(hash));
+        return this.write(log(this.codesLeft(session.administratorId)), () => this.begin(session));
+      },
+    },
+    passkeys: {
+      find: (id) => {
+        const passkey = this.passkeys.get(id);
+        const administrator = passkey && this.people.get(passkey.administratorId);
+        return Promise.resolve(administrator ? { passkey, administrator } : null);
+      },
+      ofAdministrator: (id) =>
+        Promise.resolve([...this.passkeys.values()].filter(({ administratorId }) => administratorId === id)),
+      add: (passkey, log) => {
+        if (this.passkeys.has(passkey.id)) return Promise.resolve(refuse('conflict'));
+        return this.write(log, () => {
+          this.passkeys.set(passkey.id, passkey);
+          return null;
+        });
+      },
+      remove: (id, administratorId, log) =>
+        this.passkeys.get(id)?.administratorId === administratorId
+          ? this.write(log, () => this.passkeys.delete(id))
+          : Promise.resolve(false),
+      signIn: (id, counter, session, log) => {
+        const passkey = this.passkeys.get(id);
+        if (!passkey || (passkey.counter + counter > 0 && counter <= passkey.counter)) return Promise.resolve(false);
+        return this.write(log, () => {
+          this.passkeys.set(id, { ...passkey, counter, usedAt: session.startedAt });
+          return this.begin(session);
+        });
+      },
+    },
+    // An answer says outright which challenge, key and counter it is for; the real ceremonies have their own tests.
+    ceremonies: {
+      creationOptions: (_owner, known, challenge) => Promise.resolve({ challenge, known: known.map(({ id }) => id) }),
+      requestOptions: (challenge) => Promise.resolve({ challenge }),
+      challengeIn: ({ challenge }) => (typeof challenge === 'string' ? challenge : null),
+      created: ({ id, key }) =>
+        Promise.resolve(
+          typeof key === 'string' ? { id, publicKey: Buffer.from(key), counter: 0, transports: [] } : null,
+        ),
+      signed: ({ key, counter }, { publicKey }) =>
+        Promise.resolve(key === publicKey.toString() && typeof counter === 'number' ? counter : null),
+    },
+    challenges: {
+      keep: (challenge) => {
+        this.challenges.set(hex(challenge.hash), challenge);
+        return Promise.resolve();
+      },
+      take: (hash, purpose, now) => {
+        const found = this.challenges.get(hex(hash));
+        if (found?.purpose !== purpose) return Promise.resolve(null);
+        this.challenges.delete(hex(hash));
+        return Promise.resolve(now < found.expiresAt ? found : null);
+      },
+    },
+    identities: {
+      find: (identity) =>
+        Promise.resolve(this.people.get(this.identities.get(keyOf(identity))?.administratorId ?? '') ?? null),
+      connectedAt: (id) =>
+        Promise.resolve([...this.identities.values()].find((one) => one.administratorId === id)?.at ?? null),
+      connect: (identity, administratorId, at, log) => {
+        if (this.identities.has(keyOf(identity))) return Promise.resolve(refuse('conflict'));
+        return this.write(log, () => {
+          this.identities.set(keyOf(identity), { administratorId, at });
+          return null;
+        });
+      },
+      disconnect: (id, _issuer, log) => {
+        const found = [...this.identities].find(([, one]) => one.administratorId === id);
+        return found ? this.write(log, () => this.identities.delete(found[0])) : Promise.resolve(false);
+      },
+      signIn: (identity, session, log) =>
+        this.identities.get(keyOf(identity))?.administratorId === session.administratorId
+          ? this.write(log, () => this.begin(session))
+          : Promise.resolve(false),
+    },
+    singleSignOn: {
+      issuer: 'https://id.example',
+      name: 'Example',
+      begin: ({ state }) =>
+        Promise.resolve(this.provider === 'away' ? 'away' : new URL(`https://id.example/auth?state=${state}`)),
+      end: () => Promise.resolve(this.provider),
     },
     sessions: {
       find: (tokenHash) => {
@@ -335,6 +496,35 @@ export class MemoryOversight {
     return Promise.resolve();
   }
 
+  private begin(session: Session): boolean {
+    const one = this.people.get(session.administratorId);
+    if (!one) return false;
+    this.people.set(one.id, { ...one, signedInAt: session.startedAt });
+    this.sessions.set(session.id, session);
+    return true;
+  }
+
+  private codesLeft(id: AdministratorId): number {
+    return [...this.recoveryCodes.values()].filter((owner) => owner === id).length;
+  }
+
+  private isLast({ id, roles }: Administrator): boolean {
+    const others = [...this.people.values()].filter((one) => one.id !== id && one.secrets);
+    return roles.includes('security') && !others.some((one) => one.roles.includes('security'));
+  }
+
+  private forgetSessions(id: AdministratorId, but?: string): void {
+    for (const session of this.sessions.values())
+      if (session.administratorId === id && session.id !== but) this.sessions.delete(session.id);
+  }
+
+  private forgetWaysIn(id: AdministratorId): void {
+    for (const [hash, owner] of this.recoveryCodes) if (owner === id) this.recoveryCodes.delete(hash);
+    for (const passkey of this.passkeys.values()) if (passkey.administratorId === id) this.passkeys.delete(passkey.id);
+    for (const [key, one] of this.identities) if (one.administratorId === id) this.identities.delete(key);
+    for (const [hash, one] of this.invitations) if (one.administratorId === id) this.invitations.delete(hash);
+  }
+
   private named(name: string) {
     return [...this.people.values()].find((one) => one.name.toLowerCase() === name.toLowerCase());
   }
@@ -346,6 +536,7 @@ export class MemoryOversight {
   }
 }
 
+const keyOf = ({ issuer, subject }: Identity): string => `${issuer}\0${subject}`;
 const hex = (bytes: Buffer): string => bytes.toString('hex');
 const noRooms = (): Record<RoomState, number> =>
   Object.fromEntries(ROOM_STATES.map((state) => [state, 0])) as Record<RoomState, number>;

@@ -14,8 +14,8 @@ export function accepted<T>(answer: T | Refusal): T {
 
 /** Somebody created, invited and enrolled, a minute ago. */
 export async function enrolled(store: MemoryOversight, name: string, roles: readonly Role[] = ['auditor']) {
-  const created = accepted(await createAdministrator(store.parts, name, roles));
-  const { secret } = await invite(store.parts, created);
+  const created = accepted(await createAdministrator(store.parts, name, roles, 'operator'));
+  const { secret } = accepted(await invite(store.parts, created, 'operator'));
   const { totpSecret } = accepted(await openInvitation(store.parts, secret));
   const code = store.code(totpSecret);
   const begun = accepted(await enrol(store.parts, { secret, password: PASSWORD, code }, HOME));

@@ -1,4 +1,6 @@
 import type {
+  AccountAnswer,
+  AdministratorsAnswer,
   AdministratorView,
   AdminRoomsAnswer,
   AdminRoomView,
@@ -8,6 +10,7 @@ import type {
   StatsAnswer,
   TranscriptAnswer,
   VerificationAnswer,
+  WaysInAnswer,
 } from '@parley/contracts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from './call.js';
@@ -80,5 +83,23 @@ export const logQuery = (filters: Filters) =>
 
 export const administratorsQuery = queryOptions({
   queryKey: ['administrators'],
-  queryFn: () => call<{ administrators: AdministratorView[] }>('GET', '/administrators'),
+  queryFn: () => call<AdministratorsAnswer>('GET', '/administrators'),
+});
+
+export const sessionsOfQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sessions', id],
+    queryFn: () => call<{ sessions: SessionView[] }>('GET', `/administrators/${id}/sessions`),
+  });
+
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: () => call<AccountAnswer>('GET', '/account'),
+  staleTime: 60_000,
+});
+
+export const waysInQuery = queryOptions({
+  queryKey: ['ways-in'],
+  queryFn: () => call<WaysInAnswer>('GET', '/sign-in/ways'),
+  staleTime: 60_000,
 });

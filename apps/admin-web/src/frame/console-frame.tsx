@@ -5,6 +5,7 @@ import { call } from '../api/call.js';
 import { may } from '../session/may.js';
 import { useIdleEnd } from '../session/use-idle-end.js';
 import { useSession } from '../session/use-session.js';
+import { FewCodes } from './few-codes.js';
 import { texts } from '../texts/en.js';
 
 const route = getRouteApi('/console');
@@ -14,7 +15,7 @@ export function ConsoleFrame() {
   const { leave } = route.useRouteContext();
   const { administrator } = useSession();
   useIdleEnd(leave);
-  const pages: { to: '/rooms' | '/log' | '/administrators' | '/sessions'; icon: IconName; name: string }[] = [
+  const pages: { to: '/rooms' | '/log' | '/administrators' | '/account'; icon: IconName; name: string }[] = [
     { to: '/rooms', icon: 'regular/squares-four', name: texts.nav.rooms },
     ...(may(administrator, 'GET', '/log')
       ? [{ to: '/log', icon: 'regular/list-bullets', name: texts.nav.log } as const]
@@ -22,7 +23,7 @@ export function ConsoleFrame() {
     ...(may(administrator, 'GET', '/administrators')
       ? [{ to: '/administrators', icon: 'regular/users', name: texts.nav.administrators } as const]
       : []),
-    { to: '/sessions', icon: 'regular/devices', name: texts.nav.sessions },
+    { to: '/account', icon: 'regular/user-circle', name: texts.nav.account },
   ];
   return (
     <div className="console">
@@ -52,6 +53,7 @@ export function ConsoleFrame() {
         </div>
       </header>
       <main id="page" tabIndex={-1}>
+        <FewCodes />
         <Outlet />
       </main>
     </div>

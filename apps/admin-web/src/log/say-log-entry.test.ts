@@ -37,6 +37,23 @@ describe('an entry of the log in words', () => {
     });
   });
 
+  it('says who changed whom, and how somebody came in', () => {
+    const by = { name: 'Ada', address: '10.0.0.1' };
+    expect(
+      sayLogEntry({
+        type: 'administrator_changed',
+        details: { ...by, account: 'Bob', from: ['viewer'], to: ['auditor', 'security'] },
+      }),
+    ).toMatchObject({ who: 'Ada', notes: ['Bob', 'Viewer → Auditor, Security'] });
+    expect(sayLogEntry({ type: 'signed_in', details: { ...by, by: 'recovery code', left: 3 } }).notes).toEqual([
+      'By recovery code',
+      '3 recovery codes left',
+    ]);
+    expect(
+      sayLogEntry({ type: 'administrator_created', details: { by: 'operator', account: 'Eve', roles: ['viewer'] } }),
+    ).toMatchObject({ who: 'Service', notes: ['Eve: Viewer', 'By the operator command'] });
+  });
+
   it('says when its details are gone, and when they are not what was written', () => {
     for (const type of LOG_TYPES) {
       expect(sayLogEntry({ type, details: null })).toMatchObject({ who: '–', notes: ['Details are gone'], from: null });

@@ -98,6 +98,9 @@ function whoOf(type: LogType, details: Details): string {
     case 'passkey_removed':
     case 'recovery_codes_made':
       return name ?? say.service;
+    // Entries of the first version had the new name in place of who made it.
+    case 'administrator_created':
+      return details.text('account') === null ? say.service : (name ?? say.service);
     case 'sign_in_failed':
       return name ?? say.unknownName;
     case 'network_denied':
@@ -106,13 +109,21 @@ function whoOf(type: LogType, details: Details): string {
     case 'room_locked':
     case 'room_archived':
     case 'room_destroyed':
-    case 'administrator_created':
     case 'heads':
     case 'log_restored':
     case 'checkpoint_key_changed':
     case 'keys_rotated':
       return say.service;
   }
+}
+
+const WAYS = Object.keys(say.ways) as (keyof typeof say.ways)[];
+const CHANGES = Object.keys(say.changes) as (keyof typeof say.changes)[];
+
+/** How somebody proved who they are, or made somebody, where it is not the usual way. */
+function wayOf(details: Details): string | null {
+  const way = details.one('by', WAYS);
+  return way && say.by(say.ways[way]);
 }
 
 function notesOf(type: LogType, details: Details): (string | null)[] {
@@ -134,13 +145,16 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     }
     case 'administrator_created':
     case 'administrator_enrolled': {
-      const name = details.text('name');
+      const name = details.text('account') ?? details.text('name');
       const roles = texts.rolesOf(details.roles('roles'));
-      return [type === 'administrator_enrolled' ? roles : name === null ? null : say.account(name, roles)];
+      return [
+        type === 'administrator_enrolled' ? roles : name === null ? null : say.account(name, roles),
+        wayOf(details),
+      ];
     }
     case 'sign_in_failed': {
       const until = details.number('lockedUntil');
-      return [until === null ? null : say.lockedUntil(utcMinute(until))];
+      return [until === null ? null : say.lockedUntil(utcMinute(until)), wayOf(details)];
     }
     case 'network_denied': {
       const others = details.number('others') ?? 0;
@@ -156,14 +170,43 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
       const version = details.number('version');
       return [kind === null || version === null ? null : say.policy(englishTerms.kinds[kind].title, version)];
     }
+    case 'signed_in': {
+      const left = details.number('left');
+      return [wayOf(details), details.text('passkey'), left === null ? null : say.left(left)];
+    }
+    case 'signed_out':
+      return [details.text('account')];
+    case 'administrator_invited': {
+      const until = details.number('expiresAt');
+      return [details.text('account'), wayOf(details), until === null ? null : say.until(utcMinute(until))];
+    }
+    case 'administrator_changed': {
+      const change = details.one('change', CHANGES);
+      const to = details.roles('to');
+      return [
+        details.text('account'),
+        change && say.changes[change],
+        details.text('issuer'),
+        to.length === 0 ? null : say.rolesFromTo(texts.rolesOf(details.roles('from')), texts.rolesOf(to)),
+      ];
+    }
+    case 'administrator_removed': {
+      const account = details.text('account');
+      return [account && say.account(account, texts.rolesOf(details.roles('roles')))];
+    }
+    case 'passkey_added':
+    case 'passkey_removed':
+      return [details.text('passkey')];
+    case 'recovery_codes_made': {
+      const count = details.number('count');
+      return [count === null ? null : say.made(count)];
+    }
     case 'room_opened':
     case 'room_activated':
     case 'room_joined':
     case 'room_locked':
     case 'room_archived':
     case 'reading_ended':
-    case 'signed_in':
-    case 'signed_out':
     case 'heads':
     case 'log_restored':
     case 'checkpoint_key_changed':
@@ -176,12 +219,6 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'destruction_asked':
     case 'rotation_asked':
     case 'keys_rotated':
-    case 'administrator_invited':
-    case 'administrator_changed':
-    case 'administrator_removed':
-    case 'passkey_added':
-    case 'passkey_removed':
-    case 'recovery_codes_made':
       return [];
   }
 }

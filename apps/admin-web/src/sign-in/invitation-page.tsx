@@ -1,10 +1,12 @@
 import { BrokenPlan, Button, TextField, useAnnouncer, usePageTitle, QrCode } from '@parley/ui';
-import { countCharacters, type EnrolmentRequest, type InvitationAnswer, type SignedInAnswer } from '@parley/contracts';
+import { countCharacters, type EnrolledAnswer, type EnrolmentRequest, type InvitationAnswer } from '@parley/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { RecoveryCodes } from '../account/recovery-codes.js';
 import { call, troubleCode } from '../api/call.js';
 import { invitationQuery } from '../api/queries.js';
+import { accountTexts } from '../texts/account.en.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { CodeInput } from './code-input.js';
 import { forgetInvitation } from './invitation-secret.js';
@@ -65,15 +67,24 @@ function EnrolmentForm({ invitation, secret }: { invitation: InvitationAnswer; s
     code: null,
   });
   const enrol = useMutation({
-    mutationFn: (input: EnrolmentRequest) => call<SignedInAnswer>('POST', '/sign-in/enrolments', input),
-    onSuccess: () => {
-      forgetInvitation();
-      queryClient.clear();
-      router.history.replace('/rooms');
-    },
+    mutationFn: (input: EnrolmentRequest) => call<EnrolledAnswer>('POST', '/sign-in/enrolments', input),
+    gcTime: 0,
   });
+  const enter = (): void => {
+    forgetInvitation();
+    queryClient.clear();
+    router.history.replace('/rooms');
+  };
   const trouble = enrol.isError ? troubleCode(enrol.error) : null;
   if (trouble === 'not_found') return <ExpiredLink />;
+  if (enrol.data)
+    return (
+      <>
+        <h1>{accountTexts.codes.newHeadline}</h1>
+        <p>{accountTexts.codes.newWhy}</p>
+        <RecoveryCodes codes={enrol.data.recoveryCodes} onDone={enter} />
+      </>
+    );
   const submit = (): void => {
     const length = countCharacters(password);
     const found = {

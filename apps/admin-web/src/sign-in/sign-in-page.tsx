@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { call, Trouble, troubleCode } from '../api/call.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { CodeInput } from './code-input.js';
+import { OtherWays } from './other-ways.js';
+import { isRecoveryCode, RecoveryCodeInput } from './recovery-code-input.js';
 import { SignInFrame } from './sign-in-frame.js';
 import { useWait } from './use-wait.js';
 
@@ -13,20 +15,24 @@ const route = getRouteApi('/sign-in');
 const say = texts.signIn;
 
 export function SignInPage() {
-  const { ended, to = '/rooms' } = route.useSearch();
+  const { ended, sso, to = '/rooms' } = route.useSearch();
   const router = useRouter();
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
+  const [byRecovery, setByRecovery] = useState(false);
   const [codeIsShort, setCodeIsShort] = useState(false);
   const { wait, hold } = useWait();
   usePageTitle(texts.title(say.submit));
+  const enter = (): void => {
+    queryClient.clear();
+    router.history.replace(to);
+  };
   const signIn = useMutation({
     mutationFn: (input: SignInRequest) => call<SignedInAnswer>('POST', '/sign-in', input),
     onSuccess: () => {
-      queryClient.clear();
-      router.history.replace(to);
+      enter();
     },
     onError: (error) => {
       // A code counts once: the next try needs the next one.
@@ -41,13 +47,18 @@ export function SignInPage() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const short = code.length !== 6;
+          const short = byRecovery ? !isRecoveryCode(code) : code.length !== 6;
           setCodeIsShort(short);
           if (!short && !locked && !signIn.isPending) signIn.mutate({ name: name.trim(), password, code });
         }}
       >
         <h1>{say.heading}</h1>
         {ended && !signIn.isError && <p role="status">{say.ended}</p>}
+        {sso && !signIn.isError && (
+          <p className="error" role="alert">
+            {say.sso[sso]}
+          </p>
+        )}
         {signIn.isError && (
           <p className="error" role="alert">
             {wordsFor(signIn.error)}
@@ -76,10 +87,28 @@ export function SignInPage() {
           autoComplete="current-password"
           required
         />
-        <CodeInput label={say.code} value={code} onChange={setCode} error={codeIsShort ? say.codeShape : null} />
+        <div>
+          {byRecovery ? (
+            <RecoveryCodeInput value={code} onChange={setCode} error={codeIsShort ? say.recoveryShape : null} />
+          ) : (
+            <CodeInput label={say.code} value={code} onChange={setCode} error={codeIsShort ? say.codeShape : null} />
+          )}
+          <button
+            type="button"
+            className="btn plain small"
+            onClick={() => {
+              setByRecovery(!byRecovery);
+              setCode('');
+              setCodeIsShort(false);
+            }}
+          >
+            {byRecovery ? say.useCode : say.useRecovery}
+          </button>
+        </div>
         <Button type="submit" look="primary" size="main" disabled={locked || signIn.isPending || !name || !password}>
           {signIn.isPending ? say.waiting : locked ? say.wait(shortClock(wait)) : say.submit}
         </Button>
+        <OtherWays locked={locked} onSignedIn={enter} onWait={hold} />
         <p className="note">{say.tries}</p>
       </form>
     </SignInFrame>

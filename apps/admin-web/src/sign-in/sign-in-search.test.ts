@@ -10,6 +10,11 @@ describe('the way back after signing in', () => {
     expect(readSignInSearch({ to: '/log' })).toEqual({ to: '/log' });
   });
 
+  it('says how single sign-on ended, in words of its own alone', () => {
+    expect(readSignInSearch({ sso: 'identity_unknown' })).toEqual({ sso: 'identity_unknown' });
+    for (const sso of ['anything', 'toString', 7]) expect(readSignInSearch({ sso })).toEqual({});
+  });
+
   it('leads nowhere else', () => {
     for (const to of ['https://evil.example', '//evil.example/rooms', '/\\evil.example', '/sign-in', '/roomsy', 7])
       expect(readSignInSearch({ to })).toEqual({});

@@ -1,4 +1,5 @@
 import {
+  administratorSchema,
   adminRoomsQuerySchema,
   approvalSchema,
   checkpointsQuerySchema,
@@ -7,15 +8,20 @@ import {
   exportSchema,
   holdSchema,
   holdsQuerySchema,
+  freshCodeSchema,
   invitationSchema,
   logQuerySchema,
+  passkeySchema,
+  passkeySignInSchema,
+  passwordChangeSchema,
   readingSchema,
   readingsQuerySchema,
   refuse,
+  rolesSchema,
   signInSchema,
   transcriptQuerySchema,
 } from '@parley/contracts';
-import type { AttachmentId, HoldId, ReadingId, RoomId } from '@parley/contracts';
+import type { AdministratorId, AttachmentId, HoldId, ReadingId, RoomId } from '@parley/contracts';
 import { createZodDto, createZodValidationPipe } from 'nestjs-zod';
 import { z } from 'zod';
 import { pathId, Refused } from '@parley/platform';
@@ -23,6 +29,12 @@ import { pathId, Refused } from '@parley/platform';
 export class InvitationInput extends createZodDto(invitationSchema) {}
 export class EnrolmentInput extends createZodDto(enrolmentSchema) {}
 export class SignInInput extends createZodDto(signInSchema) {}
+export class FreshCodeInput extends createZodDto(freshCodeSchema) {}
+export class PasswordChangeInput extends createZodDto(passwordChangeSchema) {}
+export class PasskeyInput extends createZodDto(passkeySchema) {}
+export class PasskeySignInInput extends createZodDto(passkeySignInSchema) {}
+export class AdministratorInput extends createZodDto(administratorSchema) {}
+export class RolesInput extends createZodDto(rolesSchema) {}
 export class ReadingInput extends createZodDto(readingSchema) {}
 export class ReadingsQuery extends createZodDto(readingsQuerySchema) {}
 export class ApprovalInput extends createZodDto(approvalSchema) {}
@@ -53,4 +65,5 @@ export function certificateNumberFrom(text: string): number {
 }
 export const attachmentIdFrom = (text: string): AttachmentId => pathId(text) as AttachmentId;
 export const exportIdFrom = pathId;
+export const administratorIdFrom = (text: string): AdministratorId => pathId(text) as AdministratorId;
 export const sessionIdFrom = pathId;

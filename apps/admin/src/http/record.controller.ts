@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { API } from '@parley/contracts';
-import type { AdministratorView, LogAnswer, TranscriptAnswer } from '@parley/contracts';
-import { readTranscript, showLog, viewAdministrator } from '@parley/oversight';
+import type { LogAnswer, TranscriptAnswer } from '@parley/contracts';
+import { readTranscript, showLog } from '@parley/oversight';
 import type { Request } from 'express';
 import { Oversight } from '../oversight.js';
 import { signedInOf } from './caller.js';
@@ -25,11 +25,5 @@ export class RecordController {
   @Get('log')
   async showLog(@Query() query: LogQuery): Promise<LogAnswer> {
     return orRefuse(await showLog(this.oversight.parts, query));
-  }
-
-  @Get('administrators')
-  async listAdministrators(): Promise<{ administrators: AdministratorView[] }> {
-    const administrators = await this.oversight.parts.administrators.list();
-    return { administrators: administrators.map(viewAdministrator) };
   }
 }

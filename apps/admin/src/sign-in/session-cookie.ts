@@ -1,4 +1,5 @@
 import type { CookieOptions, Request, Response } from 'express';
+import { readCookie } from './read-cookie.js';
 
 /**
  * The session's cookie. Under TLS `__Host-` makes browsers refuse one that another host or a plain connection set; without TLS,
@@ -13,15 +14,8 @@ export class SessionCookie {
     this.#options = { httpOnly: true, sameSite: 'strict', path: '/', secure: tls };
   }
 
-  /** The token, or null when there is none, or more than one: then somebody else set one of them. */
   read(request: Request): string | null {
-    const values = (request.headers.cookie ?? '')
-      .split(';')
-      .map((pair) => pair.trim())
-      .filter((pair) => pair.startsWith(`${this.name}=`))
-      .map((pair) => pair.slice(this.name.length + 1));
-    const [token] = values;
-    return values.length === 1 && token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
+    return readCookie(request, this.name);
   }
 
   set(response: Response, token: string): void {

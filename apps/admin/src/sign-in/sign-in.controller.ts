@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { API } from '@parley/contracts';
-import type { InvitationAnswer, SignedInAnswer } from '@parley/contracts';
+import type { EnrolledAnswer, InvitationAnswer, SignedInAnswer } from '@parley/contracts';
 import { enrol, openInvitation, signIn } from '@parley/oversight';
 import type { Request, Response } from 'express';
 import { originOf } from '../http/caller.js';
@@ -27,8 +27,9 @@ export class SignInController {
     @Body() input: EnrolmentInput,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SignedInAnswer> {
-    return this.sessions.begin(response, orRefuse(await enrol(this.oversight.parts, input, originOf(request))));
+  ): Promise<EnrolledAnswer> {
+    const enrolled = orRefuse(await enrol(this.oversight.parts, input, originOf(request)));
+    return { ...this.sessions.begin(response, enrolled), recoveryCodes: enrolled.recoveryCodes };
   }
 
   @Post()

@@ -4,12 +4,9 @@ import { ROOM_KINDS } from '../policy/room-policy.js';
 import { ROOM_STATES } from '../room.js';
 import { LOG_TYPES, READING_STATES } from './administrators.js';
 
+import { newPassword, secondFactor, totpCode } from './credentials.schema.js';
+
 const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const totpCode = z.string().regex(/^\d{6}$/);
-/** NIST SP 800-63B-4, section 3.1.1.2: length, no composition rules; 8 are asked beside a second factor, we ask 12. */
-const newPassword = z
-  .string()
-  .refine((p) => countCharacters(p) >= 12 && countCharacters(p) <= 256, '12 to 256 characters');
 
 /** PostgreSQL keeps every character in text but this one. */
 const withoutNul = (text: string): boolean => !text.includes('\0');
@@ -19,7 +16,7 @@ export const enrolmentSchema = z.strictObject({ secret, password: newPassword, c
 export const signInSchema = z.strictObject({
   name: z.string().min(1).max(64).refine(withoutNul),
   password: z.string().min(1).max(1024),
-  code: totpCode,
+  code: secondFactor,
 });
 const reason = z
   .string()

@@ -9,8 +9,8 @@ describe('a one-time link', () => {
     store = new MemoryOversight();
   });
   const link = async () => {
-    const created = accepted(await createAdministrator(store.parts, 'Ada', ['auditor']));
-    return { created, ...(await invite(store.parts, created)) };
+    const created = accepted(await createAdministrator(store.parts, 'Ada', ['auditor'], 'operator'));
+    return { created, ...accepted(await invite(store.parts, created, 'operator')) };
   };
 
   it('shows the name and the second factor, as often as it is opened before it is used', async () => {
@@ -63,14 +63,14 @@ describe('a one-time link', () => {
 
   it('stops working when a newer one is made', async () => {
     const { secret, created } = await link();
-    const newer = await invite(store.parts, created);
+    const newer = accepted(await invite(store.parts, created, 'operator'));
     expect(await openInvitation(store.parts, secret)).toEqual({ refused: 'not_found' });
     expect(accepted(await openInvitation(store.parts, newer.secret)).name).toBe('Ada');
   });
 
   it('ends every session somebody had before they enrolled again', async () => {
     const before = await enrolled(store, 'Ada');
-    const { secret } = await invite(store.parts, before.administrator);
+    const { secret } = accepted(await invite(store.parts, before.administrator, 'operator'));
     const { totpSecret } = accepted(await openInvitation(store.parts, secret));
     const code = store.code(totpSecret);
     accepted(await enrol(store.parts, { secret, password: PASSWORD, code }, HOME));
@@ -98,14 +98,16 @@ describe('an administrator', () => {
   it('has a name nobody else has, whatever its case, and at least one role', async () => {
     const store = new MemoryOversight();
     const { parts } = store;
-    expect(await createAdministrator(parts, 'Ada', ['security', 'auditor'])).toMatchObject({
+    expect(await createAdministrator(parts, 'Ada', ['security', 'auditor'], 'operator')).toMatchObject({
       name: 'Ada',
       roles: ['auditor', 'security'],
       signedInAt: null,
     });
-    expect(await createAdministrator(parts, 'ada', ['viewer'])).toEqual({ refused: 'conflict' });
-    expect(await createAdministrator(parts, 'Bob', [])).toMatchObject({ refused: 'bad_request' });
-    expect(await createAdministrator(parts, 'Bob\n', ['viewer'])).toMatchObject({ refused: 'bad_request' });
-    expect(store.logged('administrator_created')).toEqual([{ name: 'Ada', roles: ['auditor', 'security'] }]);
+    expect(await createAdministrator(parts, 'ada', ['viewer'], 'operator')).toEqual({ refused: 'conflict' });
+    expect(await createAdministrator(parts, 'Bob', [], 'operator')).toMatchObject({ refused: 'bad_request' });
+    expect(await createAdministrator(parts, 'Bob\n', ['viewer'], 'operator')).toMatchObject({ refused: 'bad_request' });
+    expect(store.logged('administrator_created')).toEqual([
+      { by: 'operator', account: 'Ada', roles: ['auditor', 'security'] },
+    ]);
   });
 });

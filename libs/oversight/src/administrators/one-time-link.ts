@@ -1,10 +1,13 @@
 import { isRefusal, refuse } from '@parley/contracts';
 import type { InvitationAnswer, Refusal, ServerTime } from '@parley/contracts';
 import { randomToken, sha256 } from '@parley/crypto';
+import { serviceLog } from '../log/service-log.js';
 import { later } from '../oversight-parts.js';
 import type { OversightParts } from '../oversight-parts.js';
 import type { Administrator } from './administrator.js';
 import { createAdministrator } from './create-administrator.js';
+import { madeBy } from './maker.js';
+import type { Maker } from './maker.js';
 import { newTotpSecret, openTotpSecret, sealTotpSecret, totpForAuthenticator } from './totp.js';
 
 const SECRET_BYTES = 32;
@@ -20,20 +23,26 @@ export interface OneTimeLink {
 
 export const secretHash = (secret: string): Buffer => sha256(Buffer.from(secret, 'utf8'));
 
-/** A link with which the administrator sets password and second factor, once, within 15 minutes; earlier ones stop working. */
+/**
+ * A link with which the administrator sets password and second factor, once, within 15 minutes; earlier ones stop working. Refuses
+ * `not_found` for somebody who was removed.
+ */
 export async function invite(
   parts: Pick<OversightParts, 'invitations' | 'keys' | 'now'>,
-  administrator: Pick<Administrator, 'id'>,
-): Promise<OneTimeLink> {
+  administrator: Pick<Administrator, 'id' | 'name'>,
+  maker: Maker,
+): Promise<OneTimeLink | Refusal> {
   const secret = randomToken(SECRET_BYTES);
   const expiresAt = later(parts.now(), GOOD_FOR_SECONDS);
-  await parts.invitations.replace({
+  const { id, name } = administrator;
+  const invitation = {
     secretHash: secretHash(secret),
-    administratorId: administrator.id,
-    totpSecret: sealTotpSecret(parts.keys.administrators, administrator.id, newTotpSecret()),
+    administratorId: id,
+    totpSecret: sealTotpSecret(parts.keys.administrators, id, newTotpSecret()),
     expiresAt,
-  });
-  return { secret, expiresAt };
+  };
+  const log = serviceLog(parts.keys.log, 'administrator_invited', id, { ...madeBy(maker), account: name, expiresAt });
+  return (await parts.invitations.replace(invitation, [log])) ? { secret, expiresAt } : refuse('not_found');
 }
 
 /** For a start without anybody: the first administrator and a link, until any administrator has signed in; then null. */
@@ -43,8 +52,10 @@ export async function inviteFirstAdministrator(
   if (await parts.administrators.anySignedIn()) return null;
   const first =
     (await parts.administrators.findByName(FIRST_NAME)) ??
-    (await createAdministrator(parts, FIRST_NAME, ['auditor', 'security']));
-  return isRefusal(first) ? null : invite(parts, first);
+    (await createAdministrator(parts, FIRST_NAME, ['auditor', 'security'], 'start'));
+  if (isRefusal(first)) return null;
+  const link = await invite(parts, first, 'start');
+  return isRefusal(link) ? null : link;
 }
 
 /** Shows what the link is for; it can be opened until it is used. Refuses `not_found` when it was, has expired or never was. */

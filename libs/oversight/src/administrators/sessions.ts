@@ -73,12 +73,19 @@ export const viewAdministrator = ({ id, name, roles, createdAt, signedInAt }: Ad
 });
 
 /** The administrator's own living sessions, oldest first. */
-export async function ownSessions(
+export const ownSessions = (
   parts: Pick<OversightParts, 'sessions' | 'keys' | 'now'>,
-  { administrator, session: current }: SignedIn,
+  { administrator, session }: SignedIn,
+): Promise<SessionView[]> => livingSessions(parts, administrator.id, session);
+
+/** Somebody's living sessions, for whoever asks in `current`. */
+export async function livingSessions(
+  parts: Pick<OversightParts, 'sessions' | 'keys' | 'now'>,
+  of: AdministratorId,
+  current: Session,
 ): Promise<SessionView[]> {
   const now = parts.now();
-  const sessions = await parts.sessions.ofAdministrator(administrator.id);
+  const sessions = await parts.sessions.ofAdministrator(of);
   return sessions
     .filter((session) => now < endIfIdle(session))
     .map((session) => ({
@@ -104,4 +111,23 @@ export async function endSession(
     address: origin.address,
   });
   return (await parts.sessions.end(sessionId, administrator.id, [log])) ? null : refuse('not_found');
+}
+
+/** Signs somebody else out, by name in the log. Refuses `not_found` for no session of theirs. */
+export async function endSessionOf(
+  parts: Pick<OversightParts, 'administrators' | 'sessions' | 'keys'>,
+  { administrator: asking }: SignedIn,
+  of: AdministratorId,
+  sessionId: string,
+  origin: Origin,
+): Promise<Refusal | null> {
+  const whose = await parts.administrators.find(of);
+  if (!whose) return refuse('not_found');
+  const log = serviceLog(parts.keys.log, 'signed_out', of, {
+    name: asking.name,
+    account: whose.name,
+    session: sessionId,
+    address: origin.address,
+  });
+  return (await parts.sessions.end(sessionId, of, [log])) ? null : refuse('not_found');
 }

@@ -40,10 +40,8 @@ export function countAttempt(
  * After success the name is free again. The network only gets this one attempt back: whoever can sign in must not clear the
  * count for guesses at other names.
  */
-export const afterSuccess = (name: Attempts, network: Attempts): Attempts[] => {
-  const failures = Math.max(network.failures - 1, 0);
-  return [
-    { ...name, failures: 0, lockedUntil: 0 as ServerTime },
-    { ...network, failures, lockedUntil: failures < FREE_FAILURES ? (0 as ServerTime) : network.lockedUntil },
-  ];
-};
+export const afterSuccess = (attempts: readonly Attempts[], network: string): Attempts[] =>
+  attempts.map((one) => {
+    const failures = one.subject === network ? Math.max(one.failures - 1, 0) : 0;
+    return { ...one, failures, lockedUntil: failures < FREE_FAILURES ? (0 as ServerTime) : one.lockedUntil };
+  });

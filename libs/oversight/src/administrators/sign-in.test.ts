@@ -26,7 +26,7 @@ describe('signing in', () => {
   });
 
   it('answers an unknown name, a wrong password and a wrong code alike, after the same comparison', async () => {
-    await createAdministrator(store.parts, 'invited', ['viewer']);
+    await createAdministrator(store.parts, 'invited', ['viewer'], 'operator');
     for (const wrong of [{ name: 'nobody' }, { password: 'wrong' }, { code: '000000' }, { name: 'invited' }])
       expect(await attempt(wrong)).toEqual({ refused: 'sign_in_refused' });
     expect(store.compared).toEqual([

@@ -1,4 +1,4 @@
-import type { AdministratorId, Refusal } from '@parley/contracts';
+import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
@@ -15,15 +15,27 @@ export interface Credentials {
   lastStep: number;
 }
 
+export interface PasswordChange {
+  administratorId: AdministratorId;
+  passwordHash: string;
+  /** The TOTP time step that confirmed it. */
+  step: number;
+  /** The session it was asked in. */
+  sessionId: string;
+}
+
 /** Every method that takes `log` writes it as the last statement of the same transaction. */
 export interface Administrators {
   /** Refuses `conflict` when the name is taken. */
   create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null>;
+  /** null for somebody who was removed. */
   find(id: AdministratorId): Promise<Administrator | null>;
-  /** Without regard to case. */
+  /** Without regard to case; null for somebody who was removed. */
   findByName(name: string): Promise<Administrator | null>;
-  /** By name. */
+  /** By name; without those who were removed. */
   list(): Promise<Administrator[]>;
+  /** The same with how each can sign in, in one look at `now`. */
+  listings(now: ServerTime): Promise<AdministratorListing[]>;
   /** Has any administrator ever signed in? */
   anySignedIn(): Promise<boolean>;
   /** Without regard to case; null for an unknown name and for someone not enrolled. */
@@ -33,4 +45,13 @@ export interface Administrators {
    * False, with nothing written, when the step or a later one was taken already.
    */
   signIn(step: number, session: Session, log: readonly LogRecord[]): Promise<boolean>;
+  /** Takes the step likewise, sets the password and ends every session but this one. */
+  changePassword(change: PasswordChange, log: readonly LogRecord[]): Promise<boolean>;
+  /** Refuses `not_found`, and `last_security` when nobody else who has enrolled would have that role. */
+  changeRoles(id: AdministratorId, roles: readonly Role[], log: readonly LogRecord[]): Promise<Refusal | null>;
+  /**
+   * From `at` on nobody signs in by this name, which stays taken because the log names it: sessions, links, passkeys, recovery codes,
+   * connections, password and second factor go. Refuses as `changeRoles` does.
+   */
+  remove(id: AdministratorId, at: ServerTime, log: readonly LogRecord[]): Promise<Refusal | null>;
 }

@@ -18,17 +18,20 @@ export interface Enrolment {
   /** The TOTP time step that confirmed the second factor: it is used. */
   step: number;
   session: Session;
+  /** Digests of the new recovery codes. */
+  recoveryCodes: readonly Buffer[];
   log: readonly LogRecord[];
 }
 
 export interface Invitations {
-  /** Keeps it and removes every other invitation of the administrator. */
-  replace(invitation: Invitation): Promise<void>;
+  /** Keeps it, removes every other invitation of the administrator and writes the log. False for somebody who was removed. */
+  replace(invitation: Invitation, log: readonly LogRecord[]): Promise<boolean>;
   /** null when it is unknown, used or has expired at `now`. */
   find(secretHash: Buffer, now: ServerTime): Promise<{ invitation: Invitation; administrator: Administrator } | null>;
   /**
    * Uses it up, in one transaction: the invitation goes, the administrator gets password hash, second factor, last step and
-   * `signedInAt` (the session's start), all their other sessions end, the new one and the log are written. False, with nothing
+   * `signedInAt` (the session's start) and these recovery codes; all their other sessions, codes, passkeys and connections go, the
+   * new session and the log are written. False, with nothing
    * written, when it is unknown, used or has expired at the session's start: of two at once one wins.
    */
   use(secretHash: Buffer, enrolment: Enrolment): Promise<boolean>;

@@ -3,10 +3,13 @@ import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { appendLog } from '../log/append-log.js';
 
-/** A TypeORM transaction whose last statements append to the log; what `work` throws or answers with `false` writes nothing. */
+/**
+ * A TypeORM transaction whose last statements append to the log; what `work` throws or answers with `false` writes nothing.
+ * A `log` that depends on what was done is asked for then.
+ */
 export async function loggedTransaction(
   database: DataSource,
-  log: readonly LogRecord[],
+  log: readonly LogRecord[] | (() => readonly LogRecord[]),
   work: (manager: EntityManager) => Promise<boolean>,
 ): Promise<boolean> {
   const runner = database.createQueryRunner();
@@ -18,7 +21,7 @@ export async function loggedTransaction(
       await runner.rollbackTransaction();
       return false;
     }
-    await appendLog(client, log);
+    await appendLog(client, typeof log === 'function' ? log() : log);
     await runner.commitTransaction();
     return true;
   } catch (error) {

@@ -110,8 +110,8 @@ describe('administrators', () => {
     await administrators.create(carl, []);
     const stale = invitationOf(carl);
     const invitation = invitationOf(carl);
-    await invitations.replace(stale);
-    await invitations.replace(invitation);
+    await invitations.replace(stale, []);
+    await invitations.replace(invitation, []);
     expect(await invitations.find(stale.secretHash, NOW)).toBeNull();
     expect(await invitations.find(invitation.secretHash, NOW)).toEqual({ invitation, administrator: carl });
     expect(await invitations.find(invitation.secretHash, after(900))).toBeNull();
@@ -121,6 +121,7 @@ describe('administrators', () => {
         invitations.use(invitation.secretHash, {
           passwordHash: '$argon2id$x',
           step: 100,
+          recoveryCodes: [randomBytes(32), randomBytes(32)],
           session: sessionOf(carl),
           log: entry('administrator_enrolled', carl.id),
         }),

@@ -1,16 +1,28 @@
 import { refuse } from '@parley/contracts';
-import type { AdministratorId, Refusal } from '@parley/contracts';
+import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { Administrator, Administrators, Credentials, Session } from '@parley/oversight';
+import type { Administrator, Administrators, Credentials, PasswordChange, Session } from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
-import { IsNull, LessThan, Not } from 'typeorm';
-import type { DataSource, Repository } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
+import type { DataSource, EntityManager, Repository } from 'typeorm';
 import { violatedUnique } from '../database-error.js';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
+import { poolOf } from '../pool.js';
+import { toTime } from '../time.js';
 import { administratorOf, nameKey, rowOfNew } from './administrator-rows.js';
 import { loggedTransaction } from './logged-transaction.js';
-import { rowOfSession } from './session-rows.js';
+import { beginSession } from './begin-session.js';
+import { forgetWaysIn } from './forget-ways-in.js';
+import { takeTotpStep } from './take-totp-step.js';
+
+interface WaysColumns {
+  id: string;
+  passkeys: number;
+  codes: number;
+  oidc: boolean;
+  invited: Date | null;
+}
 
 export class PostgresAdministrators implements Administrators {
   private readonly rows: Repository<AdministratorRow>;
@@ -32,17 +44,42 @@ export class PostgresAdministrators implements Administrators {
   }
 
   async find(id: AdministratorId): Promise<Administrator | null> {
-    const row = await this.rows.findOneBy({ id });
+    const row = await this.rows.findOneBy({ id, removedAt: IsNull() });
     return row && administratorOf(row);
   }
 
   async findByName(name: string): Promise<Administrator | null> {
-    const row = await this.rows.findOneBy({ nameKey: nameKey(name) });
+    const row = await this.rows.findOneBy({ nameKey: nameKey(name), removedAt: IsNull() });
     return row && administratorOf(row);
   }
 
   async list(): Promise<Administrator[]> {
-    return (await this.rows.find({ order: { nameKey: 'ASC' } })).map(administratorOf);
+    return (await this.rows.find({ where: { removedAt: IsNull() }, order: { nameKey: 'ASC' } })).map(administratorOf);
+  }
+
+  async listings(now: ServerTime): Promise<AdministratorListing[]> {
+    const rows = await this.rows.find({ where: { removedAt: IsNull() }, order: { nameKey: 'ASC' } });
+    const { rows: found } = await poolOf(this.database).query<WaysColumns>(
+      `select a.id,
+              (select count(*)::int from passkeys p where p.administrator_id = a.id) as passkeys,
+              (select count(*)::int from recovery_codes c where c.administrator_id = a.id and c.used_at is null) as codes,
+              exists (select from oidc_identities o where o.administrator_id = a.id) as oidc,
+              (select max(i.expires_at) from invitations i where i.administrator_id = a.id and i.expires_at > $1) as invited
+       from administrators a where a.removed_at is null`,
+      [new Date(now)],
+    );
+    const ways = new Map(found.map((one) => [one.id, one]));
+    return rows.map((row) => {
+      const way = ways.get(row.id);
+      return {
+        ...administratorOf(row),
+        enrolled: row.passwordHash !== null,
+        passkeys: way?.passkeys ?? 0,
+        recoveryCodesLeft: way?.codes ?? 0,
+        oidc: way?.oidc ?? false,
+        invitedUntil: toTime(way?.invited ?? null),
+      };
+    });
   }
 
   anySignedIn(): Promise<boolean> {
@@ -50,7 +87,7 @@ export class PostgresAdministrators implements Administrators {
   }
 
   async credentials(name: string): Promise<Credentials | null> {
-    const row = await this.rows.findOneBy({ nameKey: nameKey(name) });
+    const row = await this.rows.findOneBy({ nameKey: nameKey(name), removedAt: IsNull() });
     if (row?.passwordHash == null || row.totpSecret === null || row.totpStep === null) return null;
     return {
       administrator: administratorOf(row),
@@ -62,15 +99,61 @@ export class PostgresAdministrators implements Administrators {
 
   signIn(step: number, session: Session, log: readonly LogRecord[]): Promise<boolean> {
     return loggedTransaction(this.database, log, async (manager) => {
-      // The row's lock makes a second sign-in with the same code wait, and then find the step taken.
-      const { affected } = await manager.update(
-        AdministratorRow,
-        { id: session.administratorId, totpStep: LessThan(step) },
-        { totpStep: step, signedInAt: new Date(session.startedAt) },
-      );
-      if (affected !== 1) return false;
-      await manager.insert(AdminSessionRow, rowOfSession(session));
+      const { administratorId } = session;
+      return (await takeTotpStep(manager, administratorId, step)) && beginSession(manager, session);
+    });
+  }
+
+  changePassword(change: PasswordChange, log: readonly LogRecord[]): Promise<boolean> {
+    const { administratorId, passwordHash, step, sessionId } = change;
+    return loggedTransaction(this.database, log, async (manager) => {
+      if (!(await takeTotpStep(manager, administratorId, step))) return false;
+      await manager.update(AdministratorRow, { id: administratorId }, { passwordHash });
+      await manager.delete(AdminSessionRow, { administratorId, id: Not(sessionId) });
       return true;
     });
+  }
+
+  changeRoles(id: AdministratorId, roles: readonly Role[], log: readonly LogRecord[]): Promise<Refusal | null> {
+    return this.changeOther(id, log, async (manager, isLast) => {
+      if (isLast && !roles.includes('security')) return refuse('last_security');
+      await manager.update(AdministratorRow, { id }, { roles: [...roles] });
+      return null;
+    });
+  }
+
+  remove(id: AdministratorId, at: ServerTime, log: readonly LogRecord[]): Promise<Refusal | null> {
+    return this.changeOther(id, log, async (manager, isLast) => {
+      if (isLast) return refuse('last_security');
+      const nothing = { passwordHash: null, totpSecret: null, totpStep: null };
+      await manager.update(AdministratorRow, { id }, { ...nothing, removedAt: new Date(at) });
+      await forgetWaysIn(manager, id);
+      return null;
+    });
+  }
+
+  /** `isLast`: nobody else who has enrolled has the security role. */
+  private async changeOther(
+    id: AdministratorId,
+    log: readonly LogRecord[],
+    change: (manager: EntityManager, isLast: boolean) => Promise<Refusal | null>,
+  ): Promise<Refusal | null> {
+    let refusal: Refusal | null = null;
+    await loggedTransaction(this.database, log, async (manager) => {
+      // All rows, always in this order: two who remove each other at once come one after the other, and the second is refused.
+      const everybody = await manager.find(AdministratorRow, {
+        where: { removedAt: IsNull() },
+        order: { id: 'ASC' },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const changed = everybody.find((row) => row.id === id);
+      const isSecurity = ({ roles, passwordHash }: AdministratorRow): boolean =>
+        roles.includes('security') && passwordHash !== null;
+      const isLast =
+        changed?.roles.includes('security') === true && !everybody.some((row) => row.id !== id && isSecurity(row));
+      refusal = changed ? await change(manager, isLast) : refuse('not_found');
+      return refusal === null;
+    });
+    return refusal;
   }
 }

@@ -1,29 +1,34 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { Administrator, Enrolment, Invitation, Invitations } from '@parley/oversight';
-import { MoreThan } from 'typeorm';
+import type { LogRecord } from '@parley/rooms';
+import { IsNull, MoreThan } from 'typeorm';
 import type { DataSource } from 'typeorm';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
 import { InvitationRow } from '../entities/invitation-row.js';
+import { RecoveryCodeRow } from '../entities/recovery-code-row.js';
 import { toTime } from '../time.js';
 import { administratorOf } from './administrator-rows.js';
+import { forgetWaysIn } from './forget-ways-in.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { rowOfSession } from './session-rows.js';
 
 export class PostgresInvitations implements Invitations {
   constructor(private readonly database: DataSource) {}
 
-  async replace(invitation: Invitation): Promise<void> {
+  replace(invitation: Invitation, log: readonly LogRecord[]): Promise<boolean> {
     const { administratorId, expiresAt } = invitation;
-    await this.database.transaction(async (manager) => {
+    return loggedTransaction(this.database, log, async (manager) => {
       // Two replacements at once wait for each other here, so that one of them stays.
-      await manager.findOneOrFail(AdministratorRow, {
-        where: { id: administratorId },
+      const owner = await manager.findOne(AdministratorRow, {
+        where: { id: administratorId, removedAt: IsNull() },
         lock: { mode: 'pessimistic_write' },
       });
+      if (!owner) return false;
       await manager.delete(InvitationRow, { administratorId });
       await manager.insert(InvitationRow, { ...invitation, expiresAt: new Date(expiresAt) });
+      return true;
     });
   }
 
@@ -41,7 +46,7 @@ export class PostgresInvitations implements Invitations {
     return { invitation: invitationOf(row), administrator: administratorOf(administrator) };
   }
 
-  use(secretHash: Buffer, { passwordHash, step, session, log }: Enrolment): Promise<boolean> {
+  use(secretHash: Buffer, { passwordHash, step, session, recoveryCodes, log }: Enrolment): Promise<boolean> {
     return loggedTransaction(this.database, log, async (manager) => {
       const startedAt = new Date(session.startedAt);
       const row = await manager.findOne(InvitationRow, {
@@ -50,13 +55,17 @@ export class PostgresInvitations implements Invitations {
       });
       if (!row) return false;
       const { administratorId: id, totpSecret } = row;
-      await manager.delete(InvitationRow, { secretHash });
-      await manager.update(
+      const { affected } = await manager.update(
         AdministratorRow,
-        { id },
+        { id, removedAt: IsNull() },
         { passwordHash, totpSecret, totpStep: step, signedInAt: startedAt },
       );
-      await manager.delete(AdminSessionRow, { administratorId: id });
+      if (affected !== 1) return false;
+      await forgetWaysIn(manager, id);
+      await manager.insert(
+        RecoveryCodeRow,
+        recoveryCodes.map((hash) => ({ hash, administratorId: id })),
+      );
       await manager.insert(AdminSessionRow, rowOfSession(session));
       return true;
     });

@@ -1,7 +1,7 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Administrator, Session, Sessions } from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
-import { LessThan } from 'typeorm';
+import { IsNull, LessThan } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
@@ -17,7 +17,9 @@ export class PostgresSessions implements Sessions {
 
   async find(tokenHash: Buffer): Promise<{ session: Session; administrator: Administrator } | null> {
     const row = await this.rows.findOneBy({ tokenHash });
-    const owner = row && (await this.database.getRepository(AdministratorRow).findOneBy({ id: row.administratorId }));
+    const owner =
+      row &&
+      (await this.database.getRepository(AdministratorRow).findOneBy({ id: row.administratorId, removedAt: IsNull() }));
     return owner ? { session: sessionOf(row), administrator: administratorOf(owner) } : null;
   }
 

@@ -98,6 +98,18 @@ export const secretKey = z
   .min(SECRET_KEY_MIN, `must be at least ${SECRET_KEY_MIN} characters: make it at random`)
   .refine((text) => !isKnownKey(text), 'is one that MinIO or an example comes with: make one of your own at random');
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** OpenID Connect Discovery 1.0, section 2: https, no query or fragment. On this machine nobody listens in between. */
+export const issuer = z.string().refine((text) => {
+  const found = urlOf(text);
+  return (
+    found !== null &&
+    (found.protocol === 'https:' || (found.protocol === 'http:' && LOOPBACK.test(found.hostname))) &&
+    found.search + found.hash + found.username + found.password === ''
+  );
+}, 'must be an address like https://id.example.org/realm; http only on this machine');
+export const label = z.string().max(40, 'must be at most 40 characters');
+
 /** Origins as browsers send them: scheme, host and port, without a path. */
 export const origins = z.string().transform((text, context): readonly string[] => {
   const list = items(text);

@@ -160,6 +160,26 @@ describe('readSettings', () => {
     if (name.startsWith('MINIO')) expect(faults.join('\n')).not.toContain(value);
   });
 
+  it('takes all of an OpenID provider or nothing of it, without TLS on this machine alone', () => {
+    const admin = { ...chat, ADMIN_URL: 'https://console.example.org', ALLOWED_ADMIN_CIDRS: '10.0.0.0/8' };
+    const rest = { OIDC_CLIENT_ID: 'console', OIDC_CLIENT_SECRET: 'do-not-print-me' };
+    expect(readSettings('admin', admin)).toMatchObject({ OIDC_ISSUER: undefined, OIDC_NAME: 'single sign-on' });
+    for (const OIDC_ISSUER of [
+      'https://id.example.org/realm',
+      'http://127.0.0.1:8080',
+      'http://localhost',
+      'http://[::1]:1',
+    ])
+      expect(readSettings('admin', { ...admin, ...rest, OIDC_ISSUER }).OIDC_ISSUER).toBe(OIDC_ISSUER);
+    for (const OIDC_ISSUER of ['http://id.example.org', 'http://127.0.0.1.evil.example', 'https://id.example.org/?a=b'])
+      expect(faultsOf(() => readSettings('admin', { ...admin, ...rest, OIDC_ISSUER }))).toEqual([
+        expect.stringMatching(/^OIDC_ISSUER must be an address/),
+      ]);
+    const faults = faultsOf(() => readSettings('admin', { ...admin, OIDC_CLIENT_SECRET: 'do-not-print-me' }));
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['OIDC_ISSUER', 'OIDC_CLIENT_ID']);
+    expect(faults.join()).not.toContain('do-not-print-me');
+  });
+
   it('reads a secret from the file that NAME_FILE names', () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-settings-'));
     try {

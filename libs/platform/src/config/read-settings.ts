@@ -53,11 +53,16 @@ function textOf(name: string, { secret }: Setting, env: Environment): Given {
 const withoutUserinfo = (text: string): string => text.replaceAll(/\/\/[^/]*@/g, '//…@');
 
 const SERVERS: readonly Program[] = ['chat', 'admin', 'keeper'];
+const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 const S3 = ['S3_ENDPOINT', 'S3_BUCKET', 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const;
 
 /** Rules over more than one setting. */
 function togetherFaults(program: Program, has: (name: keyof Table) => boolean): string[] {
-  return [...masterKeyFaults(program, has), ...(SERVERS.includes(program) ? objectFaults(has) : [])];
+  return [
+    ...masterKeyFaults(program, has),
+    ...(SERVERS.includes(program) ? objectFaults(has) : []),
+    ...oidcFaults(has),
+  ];
 }
 
 function masterKeyFaults(program: Program, has: (name: keyof Table) => boolean): string[] {
@@ -74,6 +79,13 @@ function objectFaults(has: (name: keyof Table) => boolean): string[] {
     return given.length > 0 ? [`OBJECTS_DIR and ${given.join(', ')} are both given: set a folder or S3.`] : [];
   if (given.length === 0) return [`OBJECTS_DIR is missing. ${SETTINGS.OBJECTS_DIR.meaning}`];
   return missing.map((name) => `${name} is missing. S3 needs all of ${S3.join(', ')}.`);
+}
+
+function oidcFaults(has: (name: keyof Table) => boolean): string[] {
+  const missing = OIDC.filter((name) => !has(name));
+  return missing.length === OIDC.length
+    ? []
+    : missing.map((name) => `${name} is missing. Single sign-on needs all of ${OIDC.join(', ')}.`);
 }
 
 /** The program's settings, typed. @throws SettingsError naming every missing and wrong one. */

@@ -128,6 +128,28 @@ export const SETTINGS = {
     readBy: { admin: 'required', standalone: 'optional', operator: 'optional' },
     meaning: 'Where administrators open the console, as browsers see it; a list.',
   }),
+  OIDC_ISSUER: setting({
+    schema: format.issuer,
+    readBy: { admin: 'optional', standalone: 'optional' },
+    meaning:
+      "The OpenID provider for administrators' sign-in, as it names itself. Give all of the first three, or none.",
+  }),
+  OIDC_CLIENT_ID: setting({
+    schema: format.anyText,
+    readBy: { admin: 'optional', standalone: 'optional' },
+    meaning: 'What the provider calls this console; its redirect address is ADMIN_URL/api/v1/sign-in/oidc/callback.',
+  }),
+  OIDC_CLIENT_SECRET: setting({
+    schema: format.anyText,
+    readBy: { admin: 'optional', standalone: 'optional' },
+    meaning: 'The secret that goes with it.',
+    secret: true,
+  }),
+  OIDC_NAME: settingWithDefault('single sign-on', {
+    schema: format.label,
+    readBy: { admin: 'required', standalone: 'required' },
+    meaning: 'What the sign-in page calls the provider.',
+  }),
   CHAT_PORT: settingWithDefault('5055', {
     schema: format.port,
     readBy: { chat: 'required', standalone: 'required' },
@@ -212,7 +234,6 @@ export const SETTINGS = {
 
 /** Names fixed already for compose and parts to come; no program of this version reads them. */
 export const RESERVED_SETTINGS: Readonly<Record<string, string>> = {
-  'OIDC_*': "Administrators' sign-in through an OpenID provider.",
   POSTGRES_EXTERNAL_PORT: 'Published port of PostgreSQL in compose.',
   REDIS_EXTERNAL_PORT: 'Published port of Redis in compose.',
   MINIO_EXTERNAL_PORT: 'Published port of the object store in compose.',

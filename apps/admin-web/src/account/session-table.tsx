@@ -1,35 +1,28 @@
-import { Button, useAnnouncer, usePageTitle } from '@parley/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../api/call.js';
-import { sessionQuery } from '../api/queries.js';
-import { TroubleNotice } from '../frame/notice.js';
-import { PageHead } from '../frame/page-head.js';
-import { useSession } from '../session/use-session.js';
-import { texts } from '../texts/en.js';
+import { Button } from '@parley/ui';
+import type { SessionView } from '@parley/contracts';
+import { accountTexts } from '../texts/account.en.js';
 import { Stamp } from '../time/stamp.js';
 
-const say = texts.sessions;
+const say = accountTexts.sessions;
 
-export function SessionsPage() {
-  const { sessions } = useSession();
-  const queryClient = useQueryClient();
-  const { toast } = useAnnouncer();
-  usePageTitle(texts.title(say.heading));
-  // The console holds the answer for a minute; here it is wanted fresh.
-  const fresh = useQuery({ ...sessionQuery, refetchOnMount: 'always' });
-  const end = useMutation({
-    mutationFn: (id: string) => call<null>('DELETE', `/sessions/${id}`),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      toast(say.ended);
-    },
-  });
-  const error = end.error ?? fresh.error;
+/** Where somebody is signed in, each with a way to end it; the one in use is ended by signing out. */
+export function SessionTable({
+  sessions,
+  onEnd,
+  isEnding,
+}: {
+  sessions: readonly SessionView[];
+  onEnd: (id: string) => void;
+  isEnding: boolean;
+}) {
   return (
-    <div className="page">
-      <PageHead heading={say.heading} />
-      {error && <TroubleNotice error={error} onAgain={() => void fresh.refetch()} />}
-      <section className="card flush">
+    <section className="card flush">
+      <div className="card-head">
+        <h2>{say.heading}</h2>
+      </div>
+      {sessions.length === 0 ? (
+        <p className="empty">{say.none}</p>
+      ) : (
         <table role="table" aria-label={say.heading}>
           <thead role="rowgroup">
             <tr role="row">
@@ -63,9 +56,9 @@ export function SessionsPage() {
                       look="line"
                       size="small"
                       aria-label={say.endFrom(address)}
-                      disabled={end.isPending}
+                      disabled={isEnding}
                       onClick={() => {
-                        end.mutate(id);
+                        onEnd(id);
                       }}
                     >
                       {say.end}
@@ -76,8 +69,8 @@ export function SessionsPage() {
             ))}
           </tbody>
         </table>
-        <div className="table-foot">{say.lead}</div>
-      </section>
-    </div>
+      )}
+      <div className="table-foot">{say.lead}</div>
+    </section>
   );
 }

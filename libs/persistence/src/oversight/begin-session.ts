@@ -1,0 +1,21 @@
+import type { Session } from '@parley/oversight';
+import { IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { AdminSessionRow } from '../entities/admin-session-row.js';
+import { AdministratorRow } from '../entities/administrator-row.js';
+import { rowOfSession } from './session-rows.js';
+
+/**
+ * Keeps the session and sets `signedInAt`. The row's lock orders it before or after a removal: false when that came first, and then
+ * nothing may be written.
+ */
+export async function beginSession(manager: EntityManager, session: Session): Promise<boolean> {
+  const { affected } = await manager.update(
+    AdministratorRow,
+    { id: session.administratorId, removedAt: IsNull() },
+    { signedInAt: new Date(session.startedAt) },
+  );
+  if (affected !== 1) return false;
+  await manager.insert(AdminSessionRow, rowOfSession(session));
+  return true;
+}
