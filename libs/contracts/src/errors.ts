@@ -19,6 +19,10 @@ export const ERROR_STATUS = {
   record_altered: 409,
   name_not_offered: 409,
   wrong_state: 409,
+  /** Another administrator has not agreed to this reading yet. */
+  reading_waiting: 409,
+  /** A hold stands: nothing of the room is destroyed. */
+  held: 409,
   room_ended: 410,
   room_gone: 410,
   too_large: 413,
@@ -76,6 +80,8 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   record_altered: 'Something stored is not what was written. Verify the room.',
   name_not_offered: 'This name was not offered, or no longer is.',
   wrong_state: 'The room is not in a state for this.',
+  reading_waiting: 'Another administrator has to agree first.',
+  held: 'A hold keeps this room.',
   room_ended: 'The room has ended.',
   room_gone: 'The content of this room is gone.',
   too_large: 'That is more than fits.',

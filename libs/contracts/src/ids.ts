@@ -16,6 +16,8 @@ export type AttachmentId = Brand<string, 'AttachmentId'>;
 export type ConnectionId = Brand<string, 'ConnectionId'>;
 export type AdministratorId = Brand<string, 'AdministratorId'>;
 export type ReadingId = Brand<string, 'ReadingId'>;
+export type HoldId = Brand<string, 'HoldId'>;
+export type RotationId = Brand<string, 'RotationId'>;
 /** RFC 7638 SHA-256 thumbprint of a device's public key: base64url, 43 characters. */
 export type Thumbprint = Brand<string, 'Thumbprint'>;
 /** 1, 2, …, never reused within a room; 0 is the room itself. */

@@ -16,6 +16,7 @@ export * from './limits.js';
 export * from './policy/digest.js';
 export * from './policy/kinds-with-pages.js';
 export * from './policy/room-policy.js';
+export * from './receipt.js';
 export * from './room-code.js';
 export * from './room.js';
 export * from './terms/compose-landing.js';

@@ -1,6 +1,16 @@
-import type { AdministratorId, EntryId, ReadingId, RoomId, SeatNumber, ServerTime } from '../ids.js';
+import type {
+  AdministratorId,
+  EntryId,
+  HoldId,
+  ReadingId,
+  RoomId,
+  RotationId,
+  SeatNumber,
+  ServerTime,
+} from '../ids.js';
 import type { EntryType, MessageContent } from '../entry.js';
 import type { RoomKind, RoomPolicy } from '../policy/room-policy.js';
+import type { SeatAuthorship } from '../receipt.js';
 import type { CloseReason, RoomState } from '../room.js';
 
 export const ROLES = ['viewer', 'auditor', 'security'] as const;
@@ -59,6 +69,17 @@ export interface AdminRoomView {
   endsAt: ServerTime | null;
   closedAt: ServerTime | null;
   closeReason: CloseReason | null;
+  /** Holds that stand: while there is one, nothing of the room is destroyed. */
+  holds: number;
+  /** An administrator asked for its destruction before its time; keeper acts. */
+  destructionAsked: ServerTime | null;
+  /** When it is to be destroyed by its own policy; null while it lives, is held, or once it is destroyed. */
+  destroysAt: ServerTime | null;
+  archivedAt: ServerTime | null;
+  /** Number of its certificate of destruction. */
+  certificate: number | null;
+  /** Entries of its chain so far; it stays when the room is destroyed. */
+  lastSeq: number;
 }
 export interface AdminRoomsAnswer {
   rooms: AdminRoomView[];
@@ -66,11 +87,53 @@ export interface AdminRoomsAnswer {
   next: string | null;
   asOf: ServerTime;
 }
+/** What happened in an hour or a day. */
+export interface Figures {
+  /** Rooms opened. */
+  opened: number;
+  /** Entries of rooms' chains: words, and who came and went. */
+  messages: number;
+  /** Readings asked for. */
+  readings: number;
+  /** Log entries about refused networks: at most 101 a minute, however many were refused. */
+  denied: number;
+}
+export interface DayFigures extends Figures {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+}
+export interface HourFigures extends Figures {
+  /** Its first moment, UTC. */
+  hour: ServerTime;
+}
+/** How a part of keeper's work goes. */
+export interface JobView {
+  name: string;
+  ranAt: ServerTime;
+  /** Milliseconds of its last round. */
+  took: number;
+  /** Items of that round, and what was left after it. */
+  done: number;
+  waiting: number;
+  /** Seconds by which the oldest of those left is late. */
+  lag: number;
+  /** When a round failed and none has succeeded since. */
+  failedAt: ServerTime | null;
+}
 export interface StatsAnswer {
   roomsByState: Record<RoomState, number>;
+  /** Entries of all rooms' chains, destroyed ones included: words, and who came and went. */
   messages: number;
   readings: number;
   asOf: ServerTime;
+  /** Oldest first, without a gap: the last 30 days and 24 hours, with the one that is not over. */
+  figures: { days: DayFigures[]; hours: HourFigures[] };
+  jobs: JobView[];
+  /** Log entries about refused networks since midnight UTC. */
+  deniedToday: number;
+  logSize: number;
+  /** The newest. */
+  checkpoint: { size: number; at: ServerTime } | null;
 }
 export interface VerificationAnswer {
   verdict: 'complete' | 'altered' | 'destroyed';
@@ -82,17 +145,144 @@ export interface VerificationAnswer {
   logEntries: number;
   logSize: number;
   logRoot: string;
+  /** By seat, of rooms that keep a log; empty once a room is destroyed. */
+  authorship: SeatAuthorship[];
+  /** Number of the certificate of a destroyed room. */
+  certificate: number | null;
   checkedAt: ServerTime;
 }
+/**
+ * `waiting` until enough other administrators agree, for a day at most; then `open` for 30 minutes. `ended` by time, by the reader,
+ * or because nobody answered.
+ */
+export const READING_STATES = ['waiting', 'open', 'ended', 'refused'] as const;
+export type ReadingState = (typeof READING_STATES)[number];
 export interface ReadingView {
   id: ReadingId;
   roomId: RoomId;
+  administrator: { id: AdministratorId; name: string };
   reason: string;
-  startedAt: ServerTime;
-  endsAt: ServerTime;
+  state: ReadingState;
+  askedAt: ServerTime;
+  /** null while it waits, and where it never began. */
+  startedAt: ServerTime | null;
+  endsAt: ServerTime | null;
+  /** Ended by the reader before its time. */
+  endedAt: ServerTime | null;
+  approvals: { name: string; agrees: boolean; at: ServerTime }[];
 }
 export interface ReadingAnswer {
   reading: ReadingView;
+}
+export interface ReadingsAnswer {
+  /** Newest first. */
+  readings: ReadingView[];
+  /** Give it back as `before` for the next page. */
+  next: string | null;
+}
+export interface ApprovalRequest {
+  agrees: boolean;
+}
+/** Keeps a room from being destroyed until it is released; it does not keep it from ending. */
+export interface HoldView {
+  id: HoldId;
+  roomId: RoomId;
+  /** The administrator's name. */
+  by: string;
+  reason: string;
+  placedAt: ServerTime;
+  releasedAt: ServerTime | null;
+  releasedBy: string | null;
+}
+export interface HoldAnswer {
+  hold: HoldView;
+}
+export interface HoldsAnswer {
+  /** Newest first; at most 200. */
+  holds: HoldView[];
+}
+export interface DestructionRequest {
+  /** The room's code, typed in; its id where it has none. */
+  code: string;
+}
+/** Somebody asked that every key be wrapped by this master key; keeper acts. */
+export interface RotationView {
+  id: RotationId;
+  masterKeyId: number;
+  /** The administrator's name; null when it was asked from the command line. */
+  by: string | null;
+  askedAt: ServerTime;
+  /** Keys wrapped anew so far. */
+  rewrapped: number;
+  finishedAt: ServerTime | null;
+}
+export interface KeysAnswer {
+  /** Id of the master key that wraps what is new. */
+  primary: number;
+  /** How many keys of rooms and of the service each master key wraps; ids ascending. */
+  masterKeys: { id: number; rooms: number; services: number }[];
+  /** Newest first; at most 50. */
+  rotations: RotationView[];
+}
+export interface RotationAnswer {
+  rotation: RotationView;
+}
+/** What the log was at a moment (c2sp.org/tlog-checkpoint). */
+export interface CheckpointView {
+  /** The log's name. */
+  origin: string;
+  size: number;
+  /** Base64, as in the note. */
+  root: string;
+  at: ServerTime;
+  /** The signed note, with its witnesses' lines. */
+  note: string;
+  witnesses: { name: string; at: ServerTime }[];
+}
+export interface CheckpointsAnswer {
+  /** Newest first. */
+  checkpoints: CheckpointView[];
+  /** Give it back as `before` for the next page. */
+  next: number | null;
+}
+export interface CheckpointKeyAnswer {
+  /** Public key of the newest checkpoint, as `name+id+key` (c2sp.org/signed-note); null before the first. */
+  verifier: string | null;
+}
+export interface CertificateView {
+  number: number;
+  roomId: RoomId;
+  /** The certificate as it was signed. */
+  note: string;
+  destroyedAt: ServerTime;
+}
+export interface CertificateAnswer {
+  certificate: CertificateView;
+}
+/** What an export can be. */
+export interface ExportFormatView {
+  id: string;
+  title: string;
+  extension: string;
+  /** What it is for, in one sentence. */
+  says: string;
+}
+/** A reading's words as a file, made while it is downloaded. */
+export interface ExportView {
+  id: string;
+  readingId: ReadingId;
+  format: string;
+  /** Sequences of the entries whose words are left out; their hashes stay. */
+  redacted: number[];
+  state: 'asked' | 'running' | 'done' | 'failed';
+  /** Entries in all, and written so far. */
+  entries: number;
+  written: number;
+  bytes: number | null;
+  /** Of the whole file. */
+  sha256: string | null;
+  askedAt: ServerTime;
+  finishedAt: ServerTime | null;
 }
 export interface TranscriptEntry {
   seq: number;
