@@ -195,7 +195,7 @@ const Newest = ({ checkpoint: { at, size, origin, root, witnesses, note } }: { c
     <h2>{say.latest}</h2>
     <Facts
       facts={[
-        [columns.at, <Stamp key="at" at={at} />],
+        [say.signed, <Stamp key="at" at={at} />],
         [columns.size, texts.number(size)],
         [columns.root, <code key="root">{root}</code>],
         [say.origin, <code key="origin">{origin}</code>],

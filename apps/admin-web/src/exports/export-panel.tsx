@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { exportFormatsQuery, exportQuery } from '../api/queries.js';
 import { TroubleNotice } from '../frame/notice.js';
+import { startDownload } from '../frame/start-download.js';
 import type { Redaction } from '../readings/use-chosen.js';
 import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
@@ -68,8 +69,7 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
               ask.mutate(format);
             }}
           >
-            <Icon name="regular/download-simple" size="s" />
-            {format.title}
+            <FormatName format={format} />
           </Button>
         ))}
       </div>
@@ -95,6 +95,17 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
         </>
       )}
     </details>
+  );
+}
+
+/** `Paper (PDF)` in two lines; where there is nothing in brackets the file's kind stands in their place. */
+function FormatName({ format: { title, extension } }: { format: ExportFormatView }) {
+  const [, name = title, kind = extension.toUpperCase()] = /^(.*?) \((.*)\)$/.exec(title) ?? [];
+  return (
+    <span>
+      {name}
+      <small>{kind}</small>
+    </span>
   );
 }
 
@@ -124,12 +135,4 @@ function LeavingOut({ redaction: { choosing, chosen, clear, setChoosing } }: { r
       <p>{say.redactNote}</p>
     </div>
   );
-}
-
-/** As pressing a link would: the browser keeps the file where it keeps files, and shows its own progress. */
-function startDownload(address: string): void {
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = '';
-  link.click();
 }

@@ -114,7 +114,7 @@ function HoldRow({ hold, mayRelease }: { hold: HoldView; mayRelease: boolean }) 
       <td role="cell" data-label={columns.placed}>
         <Stamp at={hold.placedAt} />
       </td>
-      <td role="cell" className="whole">
+      <td role="cell" className="whole" data-label={hold.releasedAt === null ? undefined : columns.released}>
         {hold.releasedAt === null ? (
           <span className="standing">
             <span className="signed">

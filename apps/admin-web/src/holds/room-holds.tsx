@@ -31,7 +31,7 @@ export function RoomHolds({ room, administrator }: { room: AdminRoomView; admini
       <h2>{say.ofRoom}</h2>
       {error && <TroubleNotice error={error} onAgain={() => void holds.refetch()} />}
       {!data && !error && <p role="status">{texts.loading}</p>}
-      {data && data.holds.length === 0 && <p>{say.noneHere}</p>}
+      {data?.holds.length === 0 && <p>{say.noneHere}</p>}
       {data && data.holds.length > 0 && (
         <ul>
           {data.holds.map((hold) => (

@@ -9,7 +9,7 @@ const say = recordTexts.overview.warnings;
 const ageAt = (then: number, now: number): string => recordTexts.aged(Math.round((now - then) / 1000));
 
 /** What somebody should look into, in plain words. */
-export function warningsOf({ jobs, checkpoint, asOf }: Pick<StatsAnswer, 'jobs' | 'checkpoint' | 'asOf'>): string[] {
+function warningsOf({ jobs, checkpoint, asOf }: Pick<StatsAnswer, 'jobs' | 'checkpoint' | 'asOf'>): string[] {
   const ofJobs = jobs.flatMap((job) => {
     const name = jobName(job.name);
     switch (jobHealth(job, asOf)) {

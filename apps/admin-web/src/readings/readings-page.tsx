@@ -113,7 +113,7 @@ const WaitingReadings = ({ readings, ownId }: { readings: readonly ReadingView[]
       {readings.map((reading) => (
         <li key={reading.id}>
           <div>
-            <b>{say.asks(reading.administrator.id === ownId ? say.you : reading.administrator.name)}</b>{' '}
+            <b>{reading.administrator.id === ownId ? say.youAsk : say.asks(reading.administrator.name)}</b>{' '}
             <Link
               className="to-room num"
               to="/rooms/$roomId"

@@ -70,7 +70,7 @@ export function DestroyDialog({ room, onClose }: { room: AdminRoomView; onClose:
       <div className="type-code">
         <p className="field-label" aria-hidden="true">
           {label}
-          <small className="num">{room.code === null ? room.id : [...room.code].join(' ')}</small>
+          <small className="num">{room.code === null ? room.id : room.code.replaceAll(/(.)(?=.)/g, '$1 ')}</small>
         </p>
         {room.code !== null && room.code.length <= MAX_BOXES ? (
           <CodeField

@@ -78,7 +78,7 @@ export const texts = {
     heading: 'Rooms',
     counts: 'Counts by state',
     all: 'All states',
-    messages: 'Messages',
+    messages: 'Entries',
     readings: 'Readings',
     search: 'Search by code or id',
     searchHint: 'Code or id',

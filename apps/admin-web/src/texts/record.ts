@@ -42,7 +42,7 @@ export const recordTexts = {
     checkpoint: 'Last checkpoint',
     checkpointAge: (age: string): string => `${age} ago`,
     noCheckpoint: 'None yet',
-    waiting: 'Readings waiting for a yes',
+    waiting: 'Readings waiting',
     holds: 'Rooms on hold',
     deniedToday: 'Refused networks today',
     jobs: 'What keeper does',
@@ -72,7 +72,7 @@ export const recordTexts = {
     took: (ms: number): string => (ms < 1000 ? `${n(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
     warnings: {
       failed: (job: string, time: string): string =>
-        `“${job}” has failed since ${time} UTC and no round succeeded since.`,
+        `“${job}” has failed since ${time} UTC. No round has succeeded since.`,
       late: (job: string, by: string): string => `“${job}” is late by ${by}.`,
       silent: (job: string, age: string): string => `“${job}” has not run for ${age}. Is keeper running?`,
       checkpoint: (age: string): string =>
@@ -109,6 +109,7 @@ export const recordTexts = {
     agreed: 'You agreed. It is in the log.',
     refused: 'You refused. It is in the log.',
     asks: (who: string): string => `${who} asks to read`,
+    youAsk: 'You ask to read',
     until: (time: string): string => `until ${time} UTC`,
     answer: (name: string, agrees: boolean): string => `${name} ${agrees ? 'agreed' : 'refused'}`,
     noteShown: 'Who reads, why and when: each is in the log before its first word.',
@@ -307,6 +308,7 @@ export const recordTexts = {
     noKey: 'There is no checkpoint yet, so there is no key to give.',
     copyKey: 'Copy key',
     latest: 'The newest',
+    signed: 'Signed',
     silent: 'No witness signs yet. Keep a checkpoint somewhere else yourself.',
     noteHeadline: (size: number): string => `Checkpoint of ${n(size)} entries`,
     noteWhy: 'The note as it was signed, with the witnesses’ lines.',
