@@ -53,7 +53,7 @@ const PAGES: readonly (readonly [name: string, path: string, ready: string])[] =
   ['waiting', `/readings/${world.OWN_WAITING_READING.id}`, 'Waiting for someone to agree'],
   ['reading', `/readings/${world.OPEN_READING.id}`, 'New crate leaves Monday'],
   ['holds', '/holds', 'Insurance asked for a copy'],
-  ['log-explorer', '/log', 'Account l.brandt'],
+  ['log-explorer', '/log', '1,022 keys wrapped anew'],
   ['checkpoints', '/checkpoints', 'Copy key'],
   ['certificate', '/certificates/388', 'parley certificate of destruction'],
   ['keys', '/keys', 'Command line'],

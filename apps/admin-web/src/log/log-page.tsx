@@ -89,7 +89,7 @@ function Log() {
         ))}
       </p>
       <section className="card flush">
-        <div className="filters">
+        <div className="filters log-filters">
           <SearchFilter
             label={say.room}
             hint={say.roomHint}

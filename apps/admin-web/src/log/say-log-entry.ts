@@ -7,7 +7,7 @@ import {
   type LogType,
   type Role,
 } from '@parley/contracts';
-import { utcDay, utcMinute } from '../time/format-time.js';
+import { utcMinute } from '../time/format-time.js';
 import { texts } from '../texts/en.js';
 
 const say = texts.log;
@@ -111,14 +111,12 @@ function whoOf(type: LogType, details: Details): string {
     case 'room_locked':
     case 'room_archived':
     case 'room_destroyed':
+    case 'administrator_created':
     case 'heads':
     case 'log_restored':
     case 'checkpoint_key_changed':
     case 'keys_rotated':
       return say.service;
-    case 'administrator_created':
-      // Before somebody made it on the console, `name` was the new account's.
-      return details.text('account') === null ? say.service : (name ?? say.service);
   }
 }
 
@@ -202,22 +200,9 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     }
     case 'administrator_created':
     case 'administrator_enrolled': {
-      const name = details.text('account') ?? details.text('name');
+      const name = details.text('name');
       const roles = texts.rolesOf(details.roles('roles'));
       return [type === 'administrator_enrolled' ? roles : name === null ? null : say.account(name, roles)];
-    }
-    case 'administrator_invited':
-    case 'administrator_changed':
-    case 'administrator_removed':
-      return accountNotes(details);
-    case 'passkey_added':
-    case 'passkey_removed': {
-      const passkey = details.text('passkey');
-      return [passkey === null ? null : say.passkey(passkey)];
-    }
-    case 'recovery_codes_made': {
-      const count = details.number('count');
-      return [count === null ? null : say.codes(count)];
     }
     case 'sign_in_failed': {
       const until = details.number('lockedUntil');
@@ -244,6 +229,12 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'signed_in':
     case 'signed_out':
     case 'destruction_asked':
+    case 'administrator_invited':
+    case 'administrator_changed':
+    case 'administrator_removed':
+    case 'passkey_added':
+    case 'passkey_removed':
+    case 'recovery_codes_made':
       return [];
   }
 }
@@ -260,18 +251,5 @@ function exportNotes(details: Details): (string | null)[] {
     entries === null ? null : say.entries(entries),
     bytes === null ? null : say.bytes(bytes),
     digest === null ? null : say.digest(digest),
-  ];
-}
-
-function accountNotes(details: Details): (string | null)[] {
-  const account = details.text('account');
-  const expiresAt = details.number('expiresAt');
-  const change = details.text('change');
-  const [from, to] = [details.roles('from'), details.roles('to')];
-  return [
-    account === null ? null : say.ofAccount(account),
-    from.length + to.length === 0 ? null : say.rolesChanged(texts.rolesOf(from), texts.rolesOf(to)),
-    change === null ? null : say.change(change),
-    expiresAt === null ? null : say.untilDay(utcDay(expiresAt), utcMinute(expiresAt)),
   ];
 }

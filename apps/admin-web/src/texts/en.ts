@@ -287,12 +287,6 @@ export const texts = {
     keysTo: (id: number): string => `To master key ${id}`,
     rewrapped: (count: number): string => `${counted(count, 'key', 'keys')} wrapped anew`,
     placedBy: (name: string): string => `Placed by ${name}`,
-    ofAccount: (name: string): string => `Account ${name}`,
-    rolesChanged: (from: string, to: string): string => `${from} → ${to}`,
-    change: (what: string): string => what.charAt(0).toUpperCase() + what.slice(1),
-    untilDay: (day: string, time: string): string => `Good until ${day} ${time} UTC`,
-    passkey: (name: string): string => `“${name}”`,
-    codes: (count: number): string => counted(count, 'code', 'codes'),
     newKey: (verifier: string): string => `New: ${verifier}`,
     restoredFrom: (origin: string, size: number | null): string =>
       `Before it: ${origin}${size === null ? '' : `, ${counted(size, 'entry', 'entries')}`}`,
