@@ -338,7 +338,7 @@ export const EXPORTED: ExportView = as({
   askedAt: NOW,
   finishedAt: null,
 });
-export const FORMATS: readonly ExportFormatView[] = [
+export const FORMATS = [
   {
     id: 'jsonl',
     title: 'Record (JSON lines)',
@@ -381,7 +381,7 @@ export const FORMATS: readonly ExportFormatView[] = [
     extension: 'zip',
     says: 'The record, the transcript in every format and all images, in one archive.',
   },
-];
+].map((format): ExportFormatView => ({ ...format, mediaType: `application/${format.extension}` }));
 
 const by = { name: 'm.okafor', address: '10.0.4.17' };
 const LOGGED: readonly (readonly [type: LogType, details: Record<string, unknown> | null, room?: boolean])[] = [

@@ -42,14 +42,12 @@ function Keys() {
       <p className="lead">{say.lead}</p>
       {error && <TroubleNotice error={error} onAgain={() => void keys.refetch()} />}
       <div className="two">
-        <div className="col">
-          <MasterKeys keys={data} />
-          <Rotations keys={data} />
-        </div>
+        <MasterKeys keys={data} />
         <aside className="col" aria-label={say.rotate}>
           <RotateCard keys={data} />
         </aside>
       </div>
+      <Rotations keys={data} />
     </div>
   );
 }
@@ -77,7 +75,7 @@ const MasterKeys = ({ keys: { primary, masterKeys } }: { keys: KeysAnswer }) => 
         {masterKeys.map(({ id, rooms, services }) => (
           <tr role="row" key={id}>
             <td role="cell">
-              <b>{say.key(id)}</b>
+              <b>{say.key(id)}</b>{' '}
               {id === primary && (
                 <span className="chip">
                   <Icon name="regular/key" size="s" />
@@ -107,7 +105,7 @@ const MasterKeys = ({ keys: { primary, masterKeys } }: { keys: KeysAnswer }) => 
 function Rotations({ keys }: { keys: KeysAnswer }) {
   const { rotationColumns: columns } = say;
   return (
-    <section className="card flush">
+    <section className="card flush rotations">
       <h2 className="table-head">{say.rotations}</h2>
       {keys.rotations.length === 0 ? (
         <p className="empty">{say.none}</p>

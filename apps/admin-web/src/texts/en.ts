@@ -241,7 +241,7 @@ export const texts = {
     all: 'Everything',
     oftenNames: { reading_asked: 'Readings', network_denied: 'Refused networks', sign_in_failed: 'Refused sign-ins' },
     administrator: 'Administrator',
-    administratorHint: 'Administrator, name or id',
+    administratorHint: 'Who, name or id',
     from: 'From',
     to: 'To',
     backwards: 'The first day lies after the last.',

@@ -259,11 +259,13 @@ export interface CertificateView {
 export interface CertificateAnswer {
   certificate: CertificateView;
 }
-/** What an export can be. */
+/** A form in which a room's words can leave. */
 export interface ExportFormatView {
   id: string;
   title: string;
+  /** Of the file as it is delivered. */
   extension: string;
+  mediaType: string;
   /** What it is for, in one sentence. */
   says: string;
 }
@@ -279,7 +281,7 @@ export interface ExportView {
   entries: number;
   written: number;
   bytes: number | null;
-  /** Of the whole file. */
+  /** Of the whole file, base64url. */
   sha256: string | null;
   askedAt: ServerTime;
   finishedAt: ServerTime | null;
