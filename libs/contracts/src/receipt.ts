@@ -1,6 +1,16 @@
 /** `typ` of a receipt's JWS: ES256, the device's public key as `jwk` in the header, as in its proofs. */
 export const RECEIPT_TYPE = 'parley-receipt+jwt';
 
+/** Apart from LIMITS, which a page has before it signs anything. */
+export const RECEIPT_LIMITS = {
+  /** Characters of one. */
+  length: 2048,
+  /** Messages of its seat that one may cover. */
+  messages: 1000,
+  /** Seconds after the end of a room in which they are still taken. */
+  afterEndSeconds: 60,
+} as const;
+
 /** What a device signs of a room: everything up to `lastSeq` stood before it, and these were its own words. */
 export interface ReceiptClaims {
   room: string;
