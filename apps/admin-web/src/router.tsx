@@ -14,10 +14,11 @@ import { Trouble } from './api/call.js';
 import { sessionQuery } from './api/queries.js';
 import { ConsoleFrame } from './frame/console-frame.js';
 import { NotFoundPage, OpeningPage, TroublePage } from './frame/calm-page.js';
-import { LogPage } from './log/log-page.js';
+import { readHoldsSearch } from './holds/holds-search.js';
 import { readLogSearch } from './log/log-search.js';
-import { TranscriptPage } from './readings/transcript-page.js';
-import { RoomPage } from './rooms/room-page.js';
+import { readOverviewSearch } from './overview/overview-search.js';
+import { readPageSearch } from './frame/page-search.js';
+import { readReadingsSearch } from './readings/readings-search.js';
 import { RoomsPage } from './rooms/rooms-page.js';
 import { readRoomsSearch } from './rooms/rooms-search.js';
 import { readSignInSearch } from './sign-in/sign-in-search.js';
@@ -86,17 +87,56 @@ const rooms = createRoute({
   validateSearch: readRoomsSearch,
   component: RoomsPage,
 });
-const room = createRoute({ getParentRoute: () => signedIn, path: '/rooms/$roomId', component: RoomPage });
+// The list of rooms is where one arrives; what lies behind it comes when it is gone to.
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/overview',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
+});
+const room = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rooms/$roomId',
+  component: lazyRouteComponent(() => import('./rooms/room-page.js'), 'RoomPage'),
+});
+const readings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/readings',
+  validateSearch: readReadingsSearch,
+  component: lazyRouteComponent(() => import('./readings/readings-page.js'), 'ReadingsPage'),
+});
 const reading = createRoute({
   getParentRoute: () => signedIn,
   path: '/readings/$readingId',
-  component: TranscriptPage,
+  component: lazyRouteComponent(() => import('./readings/reading-page.js'), 'ReadingPage'),
+});
+const holds = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/holds',
+  validateSearch: readHoldsSearch,
+  component: lazyRouteComponent(() => import('./holds/holds-page.js'), 'HoldsPage'),
+});
+const checkpoints = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/checkpoints',
+  validateSearch: readPageSearch,
+  component: lazyRouteComponent(() => import('./checkpoints/checkpoints-page.js'), 'CheckpointsPage'),
+});
+const certificate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/certificates/$number',
+  component: lazyRouteComponent(() => import('./certificates/certificate-page.js'), 'CertificatePage'),
+});
+const keys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.js'), 'KeysPage'),
 });
 const log = createRoute({
   getParentRoute: () => signedIn,
   path: '/log',
   validateSearch: readLogSearch,
-  component: LogPage,
+  component: lazyRouteComponent(() => import('./log/log-page.js'), 'LogPage'),
 });
 const administrators = createRoute({
   getParentRoute: () => signedIn,
@@ -117,7 +157,22 @@ const account = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([index, rooms, room, reading, log, administrators, administrator, account]),
+  signedIn.addChildren([
+    index,
+    overview,
+    rooms,
+    room,
+    readings,
+    reading,
+    holds,
+    log,
+    checkpoints,
+    certificate,
+    keys,
+    administrators,
+    administrator,
+    account,
+  ]),
 ]);
 
 export const makeRouter = (context: RouterContext) =>

@@ -4,8 +4,17 @@ import type {
   AdministratorView,
   AdminRoomsAnswer,
   AdminRoomView,
+  CertificateAnswer,
+  CheckpointKeyAnswer,
+  CheckpointsAnswer,
+  ExportFormatView,
+  ExportView,
+  HoldsAnswer,
   InvitationAnswer,
+  KeysAnswer,
   LogAnswer,
+  ReadingAnswer,
+  ReadingsAnswer,
   SessionView,
   StatsAnswer,
   TranscriptAnswer,
@@ -63,6 +72,19 @@ export const verificationQuery = (id: string) =>
     refetchOnWindowFocus: false,
   });
 
+export const readingsQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['readings', filters],
+    queryFn: () => call<ReadingsAnswer>('GET', `/readings${query(filters)}`),
+    placeholderData: keepPreviousData,
+  });
+
+export const readingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['reading', id],
+    queryFn: () => call<ReadingAnswer>('GET', `/readings/${id}`),
+  });
+
 /** Unsealed words are forgotten with the page, and are never fetched twice. */
 export const transcriptQuery = (readingId: string) =>
   infiniteQueryOptions({
@@ -80,6 +102,44 @@ export const logQuery = (filters: Filters) =>
     queryFn: () => call<LogAnswer>('GET', `/log${query(filters)}`),
     placeholderData: keepPreviousData,
   });
+
+export const holdsQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['holds', filters],
+    queryFn: () => call<HoldsAnswer>('GET', `/holds${query(filters)}`),
+    placeholderData: keepPreviousData,
+  });
+
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => call<KeysAnswer>('GET', '/keys') });
+
+export const checkpointsQuery = (filters: Filters) =>
+  queryOptions({
+    queryKey: ['checkpoints', filters],
+    queryFn: () => call<CheckpointsAnswer>('GET', `/checkpoints${query(filters)}`),
+    placeholderData: keepPreviousData,
+  });
+
+export const checkpointKeyQuery = queryOptions({
+  queryKey: ['checkpoint key'],
+  queryFn: () => call<CheckpointKeyAnswer>('GET', '/checkpoints/key'),
+});
+
+export const certificateQuery = (number: string) =>
+  queryOptions({
+    queryKey: ['certificate', number],
+    queryFn: () => call<CertificateAnswer>('GET', `/certificates/${number}`),
+    staleTime: Infinity,
+  });
+
+/** Which there are changes with the program alone. */
+export const exportFormatsQuery = queryOptions({
+  queryKey: ['export formats'],
+  queryFn: () => call<{ formats: ExportFormatView[] }>('GET', '/exports/formats'),
+  staleTime: Infinity,
+});
+
+export const exportQuery = (id: string) =>
+  queryOptions({ queryKey: ['export', id], queryFn: () => call<{ export: ExportView }>('GET', `/exports/${id}`) });
 
 export const administratorsQuery = queryOptions({
   queryKey: ['administrators'],

@@ -1,12 +1,12 @@
-import { Button, Icon, Mark, ThemeToggle, type IconName } from '@parley/ui';
+import { Button, Icon, Mark, ThemeToggle } from '@parley/ui';
 import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { call } from '../api/call.js';
-import { may } from '../session/may.js';
 import { useIdleEnd } from '../session/use-idle-end.js';
 import { useSession } from '../session/use-session.js';
 import { FewCodes } from './few-codes.js';
 import { texts } from '../texts/en.js';
+import { ConsoleNav } from './console-nav.js';
 
 const route = getRouteApi('/console');
 
@@ -15,16 +15,6 @@ export function ConsoleFrame() {
   const { leave } = route.useRouteContext();
   const { administrator } = useSession();
   useIdleEnd(leave);
-  const pages: { to: '/rooms' | '/log' | '/administrators' | '/account'; icon: IconName; name: string }[] = [
-    { to: '/rooms', icon: 'regular/squares-four', name: texts.nav.rooms },
-    ...(may(administrator, 'GET', '/log')
-      ? [{ to: '/log', icon: 'regular/list-bullets', name: texts.nav.log } as const]
-      : []),
-    ...(may(administrator, 'GET', '/administrators')
-      ? [{ to: '/administrators', icon: 'regular/users', name: texts.nav.administrators } as const]
-      : []),
-    { to: '/account', icon: 'regular/user-circle', name: texts.nav.account },
-  ];
   return (
     <div className="console">
       <a className="skip" href="#page">
@@ -35,14 +25,7 @@ export function ConsoleFrame() {
           <Mark size={26} />
           Parley
         </span>
-        <nav aria-label={texts.console}>
-          {pages.map(({ to, icon, name }) => (
-            <Link key={to} to={to} activeOptions={{ includeSearch: false }}>
-              <Icon name={icon} />
-              {name}
-            </Link>
-          ))}
-        </nav>
+        <ConsoleNav />
         <div className="me">
           <p>
             <b>{administrator.name}</b>

@@ -14,11 +14,15 @@ import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { texts } from '../texts/en.js';
-import type { LogSearch } from './log-search.js';
+import { DayFilter } from './day-filter.js';
+import { logFilters, type LogSearch } from './log-search.js';
 import { LogTable } from './log-table.js';
+import './log.css';
 
 const route = getRouteApi('/console/log');
 const say = texts.log;
+/** What is asked for most, one press away. */
+const OFTEN = [undefined, 'reading_asked', 'network_denied', 'sign_in_failed'] as const;
 
 export function LogPage() {
   const { administrator } = useSession();
@@ -26,12 +30,13 @@ export function LogPage() {
 }
 
 function Log() {
-  const { type, room, before } = route.useSearch();
+  const shown = route.useSearch();
+  const { type, room, administrator, from, to, before } = shown;
   const navigate = route.useNavigate();
   const attended = useAttended();
   const badRoom = room !== undefined && !isUuid(room);
   const log = useQuery({
-    ...logQuery({ type, room, before }),
+    ...logQuery(logFilters(shown)),
     enabled: !badRoom,
     // Older pages don't change: the log only grows.
     refetchInterval: attended && before === undefined ? POLL_MS : false,
@@ -50,9 +55,16 @@ function Log() {
     },
     [filter],
   );
+  const filterAdministrator = useCallback(
+    (words: string) => {
+      filter({ administrator: words === '' ? undefined : words });
+    },
+    [filter],
+  );
   const data = badRoom ? undefined : log.data;
   const next = data?.next ?? null;
-  const filtered = type !== undefined || room !== undefined;
+  const filtered = [type, room, administrator, from, to].some((one) => one !== undefined);
+  const backwards = from !== undefined && to !== undefined && from > to;
   return (
     <div className="page">
       <PageHead
@@ -62,8 +74,22 @@ function Log() {
         {...(before === undefined && { live: attended && !log.isError })}
       />
       {log.error && <TroubleNotice error={log.error} onAgain={() => void log.refetch()} />}
+      <p className="segments" role="group" aria-label={say.often}>
+        {OFTEN.map((one) => (
+          <Link
+            key={one ?? 'all'}
+            to="/log"
+            search={{ ...shown, before: undefined, type: one }}
+            replace
+            className={one === type ? 'on' : ''}
+            aria-current={one === type ? 'true' : undefined}
+          >
+            {one === undefined ? say.all : say.oftenNames[one]}
+          </Link>
+        ))}
+      </p>
       <section className="card flush">
-        <div className="filters">
+        <div className="filters log-filters">
           <SearchFilter
             label={say.room}
             hint={say.roomHint}
@@ -80,6 +106,33 @@ function Log() {
               filter({ type: value });
             }}
           />
+          <SearchFilter
+            label={say.administrator}
+            hint={say.administratorHint}
+            value={administrator ?? ''}
+            onChange={filterAdministrator}
+          />
+          <DayFilter
+            label={say.from}
+            value={from}
+            max={to}
+            onChange={(day) => {
+              filter({ from: day });
+            }}
+          />
+          <DayFilter
+            label={say.to}
+            value={to}
+            min={from}
+            onChange={(day) => {
+              filter({ to: day });
+            }}
+          />
+          {backwards && (
+            <p className="error" role="alert">
+              {say.backwards}
+            </p>
+          )}
           {badRoom && (
             <p className="error" id="bad-room" role="alert">
               {say.badRoom}
@@ -97,13 +150,18 @@ function Log() {
           <div className="table-foot">
             <span className="num">{say.shown(data.entries.length, data.size)}</span>
             <span className="turn">
+              {filtered && (
+                <Link className="btn small plain" to="/log">
+                  {texts.rooms.clear}
+                </Link>
+              )}
               {before !== undefined && (
-                <Link className="btn small plain" to="/log" search={(kept) => ({ ...kept, before: undefined })}>
+                <Link className="btn small plain" to="/log" search={{ ...shown, before: undefined }}>
                   {say.newest}
                 </Link>
               )}
               {next !== null && (
-                <Link className="btn small plain" to="/log" search={(kept) => ({ ...kept, before: String(next) })}>
+                <Link className="btn small plain" to="/log" search={{ ...shown, before: String(next) }}>
                   {say.older}
                 </Link>
               )}

@@ -47,6 +47,11 @@ class Details {
       ? Object.entries(value).filter((pair): pair is [string, number] => typeof pair[1] === 'number')
       : [];
   }
+  /** How many a list has, or what already is a number. */
+  count(name: string): number {
+    const value = this.all[name];
+    return Array.isArray(value) ? value.length : (this.number(name) ?? 0);
+  }
   get altered(): boolean {
     return this.all.altered === true;
   }
@@ -56,7 +61,7 @@ export function sayLogEntry({ type, details }: Pick<LogEntryView, 'type' | 'deta
   const known = details && new Details(details);
   const said = {
     what: texts.logTypes[type],
-    refused: type === 'sign_in_failed' || type === 'network_denied',
+    refused: type === 'sign_in_failed' || type === 'network_denied' || type === 'reading_refused',
     from: known?.text('address') ?? null,
   };
   if (!known || known.altered) return { ...said, who: '–', notes: [known ? say.detailsAltered : say.detailsGone] };
@@ -136,12 +141,73 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'room_destroyed': {
       const reason = details.one('reason', CLOSE_REASONS);
       const last = details.number('lastSeq');
-      return [reason && say.because(texts.closed[reason]), last === null ? null : say.lastEntry(last)];
+      const certificate = details.number('certificate');
+      return [
+        reason && say.because(texts.closed[reason]),
+        last === null ? null : say.lastEntry(last),
+        certificate === null ? null : say.certificate(certificate),
+      ];
     }
     case 'reading_asked': {
       const reason = details.text('reason');
       const endsAt = details.number('endsAt');
-      return [reason === null ? null : say.reason(reason), endsAt === null ? null : say.until(utcMinute(endsAt))];
+      const approvals = details.number('approvals');
+      return [
+        reason === null ? null : say.reason(reason),
+        endsAt === null ? null : say.until(utcMinute(endsAt)),
+        approvals === null ? null : say.waitsFor(approvals),
+      ];
+    }
+    case 'reading_agreed':
+    case 'reading_refused': {
+      const reader = details.text('reader');
+      const endsAt = details.number('endsAt');
+      return [reader === null ? null : say.ofReader(reader), endsAt === null ? null : say.until(utcMinute(endsAt))];
+    }
+    case 'reading_ended':
+      return [say.endedBy[details.text('by') ?? ''] ?? null];
+    case 'export_asked':
+    case 'export_made':
+      return exportNotes(details);
+    case 'hold_placed': {
+      const reason = details.text('reason');
+      return [reason === null ? null : say.reason(reason)];
+    }
+    case 'hold_released': {
+      const placedBy = details.text('placedBy');
+      return [placedBy === null ? null : say.placedBy(placedBy)];
+    }
+    case 'room_archived': {
+      const entries = details.number('entries');
+      const bytes = details.number('bytes');
+      const parts = details.number('parts');
+      return [
+        [
+          entries === null ? null : say.entries(entries),
+          bytes === null ? null : say.bytes(bytes),
+          parts === null ? null : say.parts(parts),
+        ]
+          .filter((fact) => fact !== null)
+          .join(', ') || null,
+      ];
+    }
+    case 'heads': {
+      const rooms = details.number('rooms');
+      return [rooms === null ? null : say.covers(rooms)];
+    }
+    case 'rotation_asked':
+    case 'keys_rotated': {
+      const to = details.number('masterKeyId');
+      const rewrapped = details.number('rewrapped');
+      return [to === null ? null : say.keysTo(to), rewrapped === null ? null : say.rewrapped(rewrapped)];
+    }
+    case 'checkpoint_key_changed': {
+      const to = details.text('to');
+      return [to === null ? null : say.newKey(to)];
+    }
+    case 'log_restored': {
+      const origin = details.text('origin');
+      return [origin === null ? null : say.restoredFrom(origin, details.number('size'))];
     }
     case 'administrator_created':
     case 'administrator_enrolled': {
@@ -205,20 +271,22 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'room_activated':
     case 'room_joined':
     case 'room_locked':
-    case 'room_archived':
-    case 'reading_ended':
-    case 'heads':
-    case 'log_restored':
-    case 'checkpoint_key_changed':
-    case 'reading_agreed':
-    case 'reading_refused':
-    case 'export_asked':
-    case 'export_made':
-    case 'hold_placed':
-    case 'hold_released':
     case 'destruction_asked':
-    case 'rotation_asked':
-    case 'keys_rotated':
       return [];
   }
+}
+
+function exportNotes(details: Details): (string | null)[] {
+  const format = details.text('format');
+  const redacted = details.count('redacted');
+  const entries = details.number('entries');
+  const bytes = details.number('bytes');
+  const digest = details.text('sha256');
+  return [
+    format === null ? null : say.format(format),
+    redacted === 0 ? null : say.redacted(redacted),
+    entries === null ? null : say.entries(entries),
+    bytes === null ? null : say.bytes(bytes),
+    digest === null ? null : say.digest(digest),
+  ];
 }

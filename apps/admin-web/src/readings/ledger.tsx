@@ -1,5 +1,6 @@
-import type { TranscriptEntry } from '@parley/contracts';
+import type { ReadingId, TranscriptEntry } from '@parley/contracts';
 import { memo, useMemo } from 'react';
+import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
 import { utcDay } from '../time/format-time.js';
@@ -12,15 +13,22 @@ const NONE: readonly Hit[] = [];
 
 /** The transcript as a table. Roles are said again because the grid of its rows takes them from the elements. */
 export const Ledger = memo(function Ledger({
+  readingId,
   entries,
   newAddresses,
   hits,
   current,
+  chosen,
+  onChoose,
 }: {
+  readingId: ReadingId;
   entries: readonly TranscriptEntry[];
   newAddresses: ReadonlySet<number>;
   hits: readonly Hit[];
   current: Hit | null;
+  /** Entries whose words an export leaves out; null while none are being chosen. */
+  chosen: ReadonlySet<number> | null;
+  onChoose: (seq: number) => void;
 }) {
   const hitsOf = useMemo(() => {
     const of = new Map<number, Hit[]>();
@@ -49,11 +57,14 @@ export const Ledger = memo(function Ledger({
         {entries.map((entry, index) => (
           <EntryRow
             key={entry.seq}
+            readingId={readingId}
             entry={entry}
             day={newDay(entries[index - 1], entry)}
             newAddress={newAddresses.has(entry.seq)}
             hits={hitsOf.get(entry.seq) ?? NONE}
             current={current?.seq === entry.seq ? current : null}
+            choice={chosen && entry.type === 'message' ? chosen.has(entry.seq) : null}
+            onChoose={onChoose}
           />
         ))}
       </tbody>
@@ -67,21 +78,40 @@ const newDay = (before: TranscriptEntry | undefined, entry: TranscriptEntry): st
 };
 
 interface EntryRowProps {
+  readingId: ReadingId;
   entry: TranscriptEntry;
   /** The day, where it begins. */
   day: string | null;
   newAddress: boolean;
   hits: readonly Hit[];
   current: Hit | null;
+  /** Whether it is left out of an export; null while that is not the question. */
+  choice: boolean | null;
+  onChoose: (seq: number) => void;
 }
 
-const EntryRow = memo(function EntryRow({ entry, day, newAddress, hits, current }: EntryRowProps) {
+const EntryRow = memo(function EntryRow(props: EntryRowProps) {
+  const { readingId, entry, day, newAddress, hits, current, choice, onChoose } = props;
   const { seq, type, seat, name, sentAt, content } = entry;
-  const classes = [type !== 'message' && 'event', current && 'hit'].filter(Boolean).join(' ');
+  const classes = [type !== 'message' && 'event', current && 'hit', choice && 'left-out'].filter(Boolean).join(' ');
   return (
     <tr role="row" className={classes || undefined}>
       <td role="cell" className="seq num">
-        {seq}
+        {choice === null ? (
+          seq
+        ) : (
+          <label>
+            <input
+              type="checkbox"
+              checked={choice}
+              aria-label={recordTexts.exports.chooseEntry(seq)}
+              onChange={() => {
+                onChoose(seq);
+              }}
+            />
+            {seq}
+          </label>
+        )}
       </td>
       <td role="cell">
         {day !== null && <span className="day num">{day}</span>}
@@ -99,7 +129,15 @@ const EntryRow = memo(function EntryRow({ entry, day, newAddress, hits, current 
         {type === 'left' && say.left2}
         {content && <FoundText text={content.text} hits={hitsIn(hits, null)} current={current} />}
         {content?.attachments.map((image, index) => (
-          <ImageLine key={image.id} image={image} hits={hitsIn(hits, index)} current={current} />
+          <ImageLine
+            key={image.id}
+            readingId={readingId}
+            image={image}
+            hits={hitsIn(hits, index)}
+            current={current}
+            from={name ?? say.seat(seat)}
+            sentAt={sentAt}
+          />
         ))}
       </td>
     </tr>

@@ -1,26 +1,29 @@
-import { Icon, isoDuration, shortClock, useSecondsLeft } from '@parley/ui';
+import { Button, Icon, isoDuration, shortClock, useSecondsLeft } from '@parley/ui';
 import type { ReadingView } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { troubleCode } from '../api/call.js';
 import { serverNow } from '../api/server-clock.js';
 import { utcMinute } from '../time/format-time.js';
-import { texts } from '../texts/en.js';
+import { recordTexts } from '../texts/record.js';
+import { texts, troubleWords } from '../texts/en.js';
+import { useEndReading } from './use-end-reading.js';
 
 const say = texts.transcript;
 
-/** Always in sight while words are: that one reads, why, and how long still. */
+/** Always in sight while words are: that one reads, why, that it is logged, and how long still. */
 export function ReadingBar({
   reading,
-  room,
+  endsAt,
   onOver,
 }: {
   reading: ReadingView;
-  room: string;
+  endsAt: number;
   /** Its last second has passed. */
   onOver: () => void;
 }) {
-  const { endsAt } = reading;
   const left = useSecondsLeft(endsAt, serverNow) ?? 0;
+  const end = useEndReading(reading.id);
   const over = left === 0;
   useEffect(() => {
     if (over) onOver();
@@ -29,15 +32,25 @@ export function ReadingBar({
     <section className="reading-bar" aria-label={say.bar}>
       <Icon name="fill/eye" />
       <p>
-        <b>{say.reading(room)}</b> {say.reason} <q>{reading.reason}</q>
+        <b>{recordTexts.reading.readOnly}</b> {recordTexts.reading.logged} {say.reason} <q>{reading.reason}</q>
+        {end.isError && <span role="alert"> {troubleWords(troubleCode(end.error))}</span>}
       </p>
       <Link className="btn small" to="/rooms/$roomId" params={{ roomId: reading.roomId }}>
         {say.back}
       </Link>
+      <Button
+        size="small"
+        disabled={end.isPending}
+        onClick={() => {
+          end.mutate(undefined, { onSuccess: onOver });
+        }}
+      >
+        {recordTexts.reading.end}
+      </Button>
       <p className="left num">
         <span className="vh">{say.left}</span>
         <time dateTime={isoDuration(left)}>{shortClock(left)}</time>
-        {endsAt !== null && <small>{say.until(utcMinute(endsAt))}</small>}
+        <small>{say.until(utcMinute(endsAt))}</small>
       </p>
     </section>
   );

@@ -1,39 +1,46 @@
 import { Button, Glyph, useAnnouncer, usePageTitle } from '@parley/ui';
-import { isUuid, type TranscriptAnswer } from '@parley/contracts';
+import type { ReadingId, TranscriptAnswer } from '@parley/contracts';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Trouble, troubleCode } from '../api/call.js';
 import { transcriptQuery } from '../api/queries.js';
+import { ExportPanel } from '../exports/export-panel.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { TroubleNotice } from '../frame/notice.js';
+import { Chip } from '../frame/page-head.js';
 import { roomName } from '../rooms/room-name.js';
 import { StateSign } from '../rooms/state-sign.js';
+import { Verdict } from '../rooms/verdict.js';
+import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
+import { utcClock, utcDay } from '../time/format-time.js';
 import { FindBar } from './find-bar.js';
 import { findInTranscript } from './find-in-transcript.js';
 import { Ledger } from './ledger.js';
 import { newAddresses } from './new-addresses.js';
 import { ReadingBar } from './reading-bar.js';
+import { NoSuchReading, ReadingOver } from './reading-over.js';
+import { useChosen } from './use-chosen.js';
+import './transcript.css';
 
-const route = getRouteApi('/console/readings/$readingId');
 const say = texts.transcript;
 
-export function TranscriptPage() {
-  const { readingId } = route.useParams();
+/** What was said, for who asked to read it and while the reading lasts. */
+export function TranscriptPage({ readingId }: { readingId: ReadingId }) {
   const [roomId, setRoomId] = useState<string | null>(null);
   const queryClient = useQueryClient();
   const query = transcriptQuery(readingId);
   const transcript = useInfiniteQuery({
     ...query,
-    enabled: isUuid(readingId) && roomId === null,
+    enabled: roomId === null,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
   const code = transcript.error ? troubleCode(transcript.error) : null;
   const pages = transcript.data?.pages;
   if (roomId !== null || code === 'forbidden') return <ReadingOver roomId={roomId} />;
-  if (code === 'not_found' || !isUuid(readingId)) return <NoSuchReading />;
+  if (code === 'not_found') return <NoSuchReading />;
   if (transcript.error && (code === 'record_altered' || code === 'room_gone' || !pages))
     return <Unreadable error={transcript.error} onAgain={() => void transcript.refetch()} />;
   const last = pages?.at(-1);
@@ -73,6 +80,7 @@ function Transcript({
   const { announce } = useAnnouncer();
   const [words, setWords] = useState('');
   const [step, setStep] = useState(0);
+  const redaction = useChosen();
   const wanted = useDeferredValue(words.trim());
   const entries = useMemo(() => pages.flatMap((page) => page.entries), [pages]);
   const changed = useMemo(() => newAddresses(entries), [entries]);
@@ -85,7 +93,7 @@ function Transcript({
   }, [more, fetching, error, onMore]);
   return (
     <>
-      <ReadingBar reading={reading} room={roomName(room)} onOver={onOver} />
+      <ReadingBar reading={reading} endsAt={reading.endsAt ?? 0} onOver={onOver} />
       <div className="page">
         <div className="room-head" data-kind={room.kind}>
           <Glyph policy={room.policy} size={48} />
@@ -95,85 +103,67 @@ function Transcript({
           </h1>
           <div className="state">
             <StateSign state={room.state} />
+            <span className="num">{texts.rooms.opened(utcDay(room.createdAt), utcClock(room.createdAt))}</span>
           </div>
+          <Chip icon="fill/eye" text={texts.readOnly} />
         </div>
         {error && <TroubleNotice error={error} onAgain={() => void onMore()} />}
-        <section className="card flush clip">
-          <FindBar
-            words={words}
-            onWords={(typed) => {
-              setWords(typed);
-              setStep(0);
-            }}
-            current={current}
-            total={hits.length}
-            onStep={(by) => {
-              setStep(current + by);
-            }}
-          />
-          {entries.length === 0 ? (
-            <p className="empty">{say.empty}</p>
-          ) : (
-            <Ledger entries={entries} newAddresses={changed} hits={hits} current={hits[current] ?? null} />
-          )}
-          <div className="table-foot">
-            <span className="num">{more ? say.loading(entries.length) : say.whole(entries.length)}</span>
-            {!more && room.closedAt === null && (
-              <span className="turn">
-                <Button
-                  look="plain"
-                  size="small"
-                  disabled={fetching}
-                  onClick={() => {
-                    void onMore().then((came) => {
-                      if (came === 0) announce(say.noMore);
-                    });
-                  }}
-                >
-                  {say.more}
-                </Button>
-              </span>
+        <div className="two reading">
+          <section className="card flush clip">
+            <FindBar
+              words={words}
+              onWords={(typed) => {
+                setWords(typed);
+                setStep(0);
+              }}
+              current={current}
+              total={hits.length}
+              onStep={(by) => {
+                setStep(current + by);
+              }}
+            />
+            {entries.length === 0 ? (
+              <p className="empty">{say.empty}</p>
+            ) : (
+              <Ledger
+                readingId={reading.id}
+                entries={entries}
+                newAddresses={changed}
+                hits={hits}
+                current={hits[current] ?? null}
+                chosen={redaction.choosing ? redaction.chosen : null}
+                onChoose={redaction.toggle}
+              />
             )}
-          </div>
-        </section>
+            <div className="table-foot">
+              <span className="num">{more ? say.loading(entries.length) : say.whole(entries.length)}</span>
+              {!more && room.closedAt === null && (
+                <span className="turn">
+                  <Button
+                    look="plain"
+                    size="small"
+                    disabled={fetching}
+                    onClick={() => {
+                      void onMore().then((came) => {
+                        if (came === 0) announce(say.noMore);
+                      });
+                    }}
+                  >
+                    {say.more}
+                  </Button>
+                </span>
+              )}
+            </div>
+          </section>
+          <aside className="col" aria-label={recordTexts.reading.beside}>
+            <ExportPanel readingId={reading.id} redaction={redaction} />
+            <Verdict roomId={room.id} />
+          </aside>
+        </div>
       </div>
     </>
   );
 }
-
-function ReadingOver({ roomId }: { roomId: string | null }) {
-  return (
-    <CalmPage
-      headline={say.over}
-      action={
-        roomId === null ? (
-          <Link className="btn line" to="/rooms">
-            {texts.trouble.toRooms}
-          </Link>
-        ) : (
-          <Link className="btn primary" to="/rooms/$roomId" params={{ roomId }}>
-            {say.toRoom}
-          </Link>
-        )
-      }
-    >
-      <p role="status">{say.overWhy}</p>
-    </CalmPage>
-  );
-}
-
-const NoSuchReading = () => (
-  <CalmPage
-    headline={say.notYours}
-    action={
-      <Link className="btn line" to="/rooms">
-        {texts.trouble.toRooms}
-      </Link>
-    }
-  >
-    <p>{say.notYoursWhy}</p>
-  </CalmPage>
-);
 
 /** Something in the room is not what was written, or nothing is there any more. */
 function Unreadable({ error, onAgain }: { error: Error; onAgain: () => void }) {

@@ -8,16 +8,19 @@ import { POLL_MS, roomQuery } from '../api/queries.js';
 import { serverNow } from '../api/server-clock.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { Chip, Facts } from '../frame/page-head.js';
+import { RoomHolds } from '../holds/room-holds.js';
 import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
+import { DestructionCard } from './destruction-card.js';
 import { lifeLeft } from './life-left.js';
 import { ReasonDialog } from './reason-dialog.js';
 import { roomName } from './room-name.js';
 import { StateSign } from './state-sign.js';
 import { Verdict } from './verdict.js';
+import './room.css';
 
 const route = getRouteApi('/console/rooms/$roomId');
 const say = texts.room;
@@ -80,12 +83,20 @@ function Room({ room }: { room: AdminRoomView }) {
           <section className="card" aria-label={say.facts}>
             <h2>{say.facts}</h2>
             <RoomFacts room={room} kind={kind} />
-            {may(administrator, 'GET', '/log') && (
-              <Link className="btn small line" to="/log" search={{ room: room.id }}>
-                <Icon name="regular/list-bullets" size="s" />
-                {say.inLog}
-              </Link>
-            )}
+            <div className="ways">
+              {may(administrator, 'GET', '/readings') && (
+                <Link className="btn small line" to="/readings" search={{ room: room.id }}>
+                  <Icon name="regular/book-open" size="s" />
+                  {say.read.earlier}
+                </Link>
+              )}
+              {may(administrator, 'GET', '/log') && (
+                <Link className="btn small line" to="/log" search={{ room: room.id }}>
+                  <Icon name="regular/list-bullets" size="s" />
+                  {say.inLog}
+                </Link>
+              )}
+            </div>
           </section>
         </div>
         <aside className="col" data-kind={room.kind} aria-label={say.terms}>
@@ -98,6 +109,8 @@ function Room({ room }: { room: AdminRoomView }) {
             name={say.terms}
             version={say.version(room.policy.version)}
           />
+          {room.policy.keeping.messages === 'durable' && <DestructionCard room={room} administrator={administrator} />}
+          {may(administrator, 'GET', '/holds') && <RoomHolds room={room} administrator={administrator} />}
         </aside>
       </div>
     </div>

@@ -27,7 +27,8 @@ export function RoomsPage() {
 }
 
 function Rooms() {
-  const { state, kind, q, after, sort = DEFAULT_SORT } = route.useSearch();
+  const search = route.useSearch();
+  const { state, kind, q, after, sort = DEFAULT_SORT } = search;
   const navigate = route.useNavigate();
   const attended = useAttended();
   const refetchInterval = attended ? POLL_MS : false;
@@ -41,7 +42,7 @@ function Rooms() {
     },
     [navigate],
   );
-  const search = useCallback(
+  const searchFor = useCallback(
     (words: string) => {
       filter({ q: words === '' ? undefined : words });
     },
@@ -70,7 +71,7 @@ function Rooms() {
       <StateCounts stats={stats.data} chosen={state} />
       <section className="card flush">
         <div className="filters">
-          <SearchFilter label={say.search} hint={say.searchHint} value={q ?? ''} onChange={search} />
+          <SearchFilter label={say.search} hint={say.searchHint} value={q ?? ''} onChange={searchFor} />
           <SelectFilter
             label={say.state}
             options={ROOM_STATES}
@@ -118,12 +119,12 @@ function Rooms() {
                 </Link>
               )}
               {after !== undefined && (
-                <Link className="btn small plain" to="/rooms" search={(before) => ({ ...before, after: undefined })}>
+                <Link className="btn small plain" to="/rooms" search={{ ...search, after: undefined }}>
                   {say.newest}
                 </Link>
               )}
               {next !== null && (
-                <Link className="btn small plain" to="/rooms" search={(before) => ({ ...before, after: next })}>
+                <Link className="btn small plain" to="/rooms" search={{ ...search, after: next }}>
                   {say.older}
                 </Link>
               )}

@@ -1,11 +1,14 @@
 import { Button, Icon } from '@parley/ui';
-import type { RoomId, SeatAuthorship, VerificationAnswer } from '@parley/contracts';
+import type { RoomId, VerificationAnswer } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { troubleCode } from '../api/call.js';
-import { verificationQuery } from '../api/queries.js';
+import { statsQuery, verificationQuery } from '../api/queries.js';
 import { Facts } from '../frame/page-head.js';
+import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
+import { Authorship } from './authorship.js';
 
 const say = texts.verdict;
 
@@ -44,35 +47,39 @@ function headline({ verdict, firstMismatch }: VerificationAnswer): string {
 }
 
 function Figures({ checked }: { checked: VerificationAnswer }) {
+  const stats = useQuery(statsQuery);
+  const checkpoint = stats.data?.checkpoint ?? null;
   return (
     <>
       {checked.verdict === 'complete' && <p>{say.completeWhy}</p>}
       {checked.verdict === 'destroyed' && <p>{say.destroyedWhy}</p>}
       {checked.firstMismatch && <p>{checked.firstMismatch.reason}</p>}
-      {checked.authorship.map((seat) => (
-        <Authorship key={seat.seat} seat={seat} />
-      ))}
+      {checked.verdict !== 'destroyed' && <Authorship seats={checked.authorship} />}
       <Facts
         facts={[
           [say.entries, texts.number(checked.entries)],
+          checked.certificate === null
+            ? null
+            : [
+                recordTexts.destruction.certificate,
+                <Link key="certificate" to="/certificates/$number" params={{ number: String(checked.certificate) }}>
+                  {recordTexts.destruction.certificateNumber(checked.certificate)}
+                </Link>,
+              ],
           [say.logEntries, texts.number(checked.logEntries)],
           [say.logSize, texts.number(checked.logSize)],
           [say.head, <code key="head">{checked.head}</code>],
+          checkpoint && [
+            say.checkpoint,
+            <span key="checkpoint">
+              {say.checkpointSize(checkpoint.size)}
+              <Stamp at={checkpoint.at} />
+            </span>,
+          ],
           [say.logRoot, <code key="root">{checked.logRoot}</code>],
           [say.checkedAt, <Stamp key="at" at={checked.checkedAt} />],
         ]}
       />
     </>
-  );
-}
-
-/** The second line: what the device in a seat has signed. Words not signed yet are no fault, a receipt that does not hold is one. */
-function Authorship({ seat }: { seat: SeatAuthorship }) {
-  if (!seat.fault) return <p>{say.authorship(seat)}</p>;
-  return (
-    <p className="fault">
-      <Icon name="regular/warning" size="s" /> {say.signatureBroken(seat.seat, seat.fault.number)} {seat.fault.reason}{' '}
-      {seat.signedUpTo > 0 && say.authorship(seat)}
-    </p>
   );
 }

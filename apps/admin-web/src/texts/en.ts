@@ -1,13 +1,11 @@
 import type { CloseReason, LogType, Role, RoomState } from '@parley/contracts';
 import type { TroubleCode } from '../api/call.js';
-
-const n = (count: number): string => count.toLocaleString('en');
-const counted = (count: number, one: string, many: string): string => `${n(count)} ${count === 1 ? one : many}`;
+import { counted, n } from './numbers.js';
 
 const sizeOf = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${n(Math.ceil(bytes / 1024))} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
-/** Every word of the console. Terms of rooms have their own catalogue in contracts, for all pages alike. */
+/** The words of the console; the record's pages bring theirs (record.ts). Terms of rooms have their own catalogue in contracts, for all pages alike. */
 export const texts = {
   console: 'Console',
   title: (page: string): string => `${page} · Parley console`,
@@ -21,7 +19,19 @@ export const texts = {
   number: n,
   theme: { system: 'Theme of the system', light: 'Light theme', dark: 'Dark theme' },
   skip: 'Skip to the content',
-  nav: { rooms: 'Rooms', log: 'Log', administrators: 'Administrators', account: 'My account', signOut: 'Sign out' },
+  nav: {
+    overview: 'Overview',
+    rooms: 'Rooms',
+    readings: 'Readings',
+    holds: 'Holds',
+    log: 'Log',
+    checkpoints: 'Checkpoints',
+    keys: 'Keys',
+    administrators: 'Administrators',
+    account: 'My account',
+    more: 'More',
+    signOut: 'Sign out',
+  },
   roles: { viewer: 'Viewer', auditor: 'Auditor', security: 'Security' } satisfies Record<Role, string>,
   rolesOf: (roles: readonly Role[]): string => roles.map((role) => texts.roles[role]).join(', ') || 'No role',
 
@@ -52,7 +62,8 @@ export const texts = {
     wait: (clock: string): string => `Next try in ${clock}`,
     codeShape: 'A code is six digits.',
     sso: {
-      identity_unknown: 'Nobody here is connected to this identity. Sign in another way, then connect it in My account.',
+      identity_unknown:
+        'Nobody here is connected to this identity. Sign in another way, then connect it in My account.',
       single_sign_on_away: 'Single sign-on does not answer. The other ways work.',
       sign_in_refused: 'Single sign-on was not finished. Try again.',
       locked_out: 'Too many wrong tries from your network. Wait a while.',
@@ -88,7 +99,7 @@ export const texts = {
     heading: 'Rooms',
     counts: 'Counts by state',
     all: 'All states',
-    messages: 'Messages',
+    messages: 'Entries',
     readings: 'Readings',
     search: 'Search by code or id',
     searchHint: 'Code or id',
@@ -112,6 +123,7 @@ export const texts = {
     noneFound: 'No room fits these filters.',
     shown: (count: number): string => counted(count, 'room', 'rooms'),
     sortedHere: 'Sorted within this page.',
+    opened: (day: string, clock: string): string => `Opened ${day} ${clock} UTC`,
     older: 'Older rooms',
     newest: 'Newest rooms',
     namesNote: 'Names open only through a logged reading.',
@@ -155,6 +167,7 @@ export const texts = {
     read: {
       heading: 'The conversation',
       offer: 'Names, words and addresses open after your reason is recorded. A reading lasts 30 minutes.',
+      earlier: 'Readings of this room',
       button: 'Read transcript',
       notByTerms: 'Nobody can read this room. Its terms allow no readings.',
       notByRole: 'Only auditors can read it, each time with a reason.',
@@ -172,21 +185,15 @@ export const texts = {
     alteredSomewhere: 'The record does not match',
     destroyed: 'This room was destroyed',
     destroyedWhy: 'Its key and its words are gone. What remains says how many entries there were.',
-    authorship: ({ seat, signedUpTo, last }: { seat: number; signedUpTo: number; last: number }): string => {
-      if (signedUpTo === 0)
-        return last === 0 ? `Seat ${n(seat)} has said nothing.` : `Seat ${n(seat)} has not signed yet.`;
-      const signed = `Signed by the device in seat ${n(seat)} up to entry ${n(signedUpTo)}.`;
-      return signedUpTo >= last ? signed : `${signed} Its last message is entry ${n(last)}.`;
-    },
-    signatureBroken: (seat: number, receipt: number): string =>
-      `Receipt ${n(receipt)} of seat ${n(seat)} does not hold.`,
     failed: 'The record could not be checked',
     notByRole: 'Auditors and security see whether the record is whole.',
-    entries: 'Entries',
+    entries: 'Entries of this room',
     head: 'Head',
-    logEntries: 'Log entries of this room',
+    logEntries: 'Log entries proved',
     logSize: 'Entries in the whole log',
     logRoot: 'Root of the log',
+    checkpoint: 'Newest signed checkpoint',
+    checkpointSize: (size: number): string => counted(size, 'entry', 'entries'),
     checkedAt: 'Checked',
     again: 'Check again',
   },
@@ -210,7 +217,6 @@ export const texts = {
     title: (room: string): string => `Transcript of ${room}`,
     table: 'Transcript',
     bar: 'Reading',
-    reading: (room: string): string => `You are reading ${room}.`,
     reason: 'Reason:',
     until: (time: string): string => `until ${time} UTC`,
     left: 'Time left',
@@ -252,6 +258,14 @@ export const texts = {
     heading: 'Log',
     size: (size: number): string => `${counted(size, 'entry', 'entries')}, append-only`,
     type: 'What',
+    often: 'Often looked for',
+    all: 'Everything',
+    oftenNames: { reading_asked: 'Readings', network_denied: 'Refused networks', sign_in_failed: 'Refused sign-ins' },
+    administrator: 'Administrator',
+    administratorHint: 'Who, name or id',
+    from: 'From',
+    to: 'To',
+    backwards: 'The first day lies after the last.',
     room: 'Room id',
     roomHint: 'Whole id of a room',
     badRoom: 'This is no id of a room. It has 36 characters.',
@@ -278,14 +292,43 @@ export const texts = {
     left: (left: number): string => `${counted(left, 'recovery code', 'recovery codes')} left`,
     made: (count: number): string => counted(count, 'recovery code', 'recovery codes'),
     rolesFromTo: (from: string, to: string): string => `${from} → ${to}`,
-    changes: { password: 'New password', 'oidc connected': 'Single sign-on connected', 'oidc disconnected': 'Single sign-on disconnected' },
-    ways: { operator: 'the operator command', start: 'the first start', 'recovery code': 'recovery code', passkey: 'passkey', 'single sign-on': 'single sign-on', 'new recovery codes': 'asking for recovery codes', 'new password': 'asking for a new password' },
+    changes: {
+      password: 'New password',
+      'oidc connected': 'Single sign-on connected',
+      'oidc disconnected': 'Single sign-on disconnected',
+    },
+    ways: {
+      operator: 'the operator command',
+      start: 'the first start',
+      'recovery code': 'recovery code',
+      passkey: 'passkey',
+      'single sign-on': 'single sign-on',
+      'new recovery codes': 'asking for recovery codes',
+      'new password': 'asking for a new password',
+    },
     account: (name: string, roles: string): string => (roles ? `${name}: ${roles}` : name),
     policy: (kind: string, version: number): string => `${kind}, version ${version}`,
     morePerNetwork: (network: string, count: number): string => `${network}: ${n(count)} more`,
     otherNetworks: (count: number): string => `${counted(count, 'request', 'requests')} from other networks`,
     network: (network: string): string => `Network ${network}`,
     noAddress: 'Address unknown',
+    ofReader: (name: string): string => `The reading of ${name}`,
+    waitsFor: (count: number): string => `Waits for ${counted(count, 'other administrator', 'other administrators')}`,
+    endedBy: { reader: 'By the reader', time: 'Its time was over' } as Readonly<Record<string, string>>,
+    format: (format: string): string => `Format ${format}`,
+    redacted: (count: number): string => `${counted(count, 'entry', 'entries')} left out`,
+    entries: (count: number): string => counted(count, 'entry', 'entries'),
+    bytes: (count: number): string => sizeOf(count),
+    digest: (digest: string): string => `SHA-256 ${digest}`,
+    parts: (parts: number): string => counted(parts, 'part', 'parts'),
+    certificate: (number: number): string => `Certificate ${n(number)}`,
+    covers: (rooms: number): string => `${counted(rooms, 'room', 'rooms')} with new entries`,
+    keysTo: (id: number): string => `To master key ${id}`,
+    rewrapped: (count: number): string => `${counted(count, 'key', 'keys')} wrapped anew`,
+    placedBy: (name: string): string => `Placed by ${name}`,
+    newKey: (verifier: string): string => `New: ${verifier}`,
+    restoredFrom: (origin: string, size: number | null): string =>
+      `Before it: ${origin}${size === null ? '' : `, ${counted(size, 'entry', 'entries')}`}`,
   },
   logTypes: {
     policy_changed: 'Terms changed',
@@ -351,6 +394,9 @@ export const texts = {
     not_oneself: 'Nobody does this to themselves. Ask another administrator.',
     last_security: 'Somebody with the security role must remain.',
     room_gone: 'The content of this room is gone.',
+    wrong_state: 'It has changed meanwhile. Look again.',
+    reading_waiting: 'Somebody else has to agree first.',
+    held: 'A hold keeps this room. Release it first.',
     internal: 'Something broke on our side.',
   } satisfies Partial<Record<TroubleCode, string>>,
 };

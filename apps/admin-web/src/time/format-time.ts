@@ -60,6 +60,11 @@ const clockOf = ({ hour, minute, second }: Parts, seconds: boolean): string =>
 
 /** `19 Nov 2026`, UTC. */
 export const utcDay = (at: number): string => dayOf(utcParts(at));
+/** `19 Nov`, UTC. */
+export const utcDayShort = (at: number): string => {
+  const { day, month } = utcParts(at);
+  return `${day} ${MONTHS[month - 1] ?? ''}`;
+};
 /** `09:12:04`, UTC. */
 export const utcClock = (at: number): string => clockOf(utcParts(at), true);
 /** `14:31`, UTC. */

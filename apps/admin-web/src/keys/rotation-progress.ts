@@ -1,0 +1,9 @@
+import type { KeysAnswer } from '@parley/contracts';
+
+/** Keys that another master key than this one still wraps. */
+export const keysLeft = ({ masterKeys }: Pick<KeysAnswer, 'masterKeys'>, masterKeyId: number): number =>
+  masterKeys.reduce((left, { id, rooms, services }) => (id === masterKeyId ? left : left + rooms + services), 0);
+
+/** Master keys that wrap nothing and are not to wrap anything. */
+export const unusedKeys = ({ primary, masterKeys }: Pick<KeysAnswer, 'primary' | 'masterKeys'>): number[] =>
+  masterKeys.filter(({ id, rooms, services }) => id !== primary && rooms + services === 0).map(({ id }) => id);
