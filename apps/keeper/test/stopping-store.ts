@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { Sealed } from '@parley/crypto';
 import type { MemoryObjectStore } from '@parley/testing';
 
 /** What is asked of the store, as `put certificates/…`; removing is asked for each name. */
@@ -39,7 +38,7 @@ export async function startStoppingStore(
       const answer: { body: Buffer | string | null } = { body: '' };
       const go = (() => {
         if (request.method === 'PUT')
-          return happens(`put ${name}`, () => void store.objects.set(name, body as Buffer as Sealed));
+          return happens(`put ${name}`, () => void store.objects.set(name, body));
         if (request.method === 'GET')
           return happens(`get ${name}`, () => (answer.body = store.objects.get(name) ?? null));
         const keys = [...body.toString('utf8').matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key);

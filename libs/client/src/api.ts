@@ -1,6 +1,6 @@
 import {
   API,
-  ERROR_STATUS,
+  PARTICIPANT_ERROR_STATUS,
   LIMITS,
   isImageType,
   isRefusal,
@@ -10,7 +10,6 @@ import {
   type DecisionRequest,
   type Done,
   type ErrorBody,
-  type ErrorCode,
   type JoinAnswer,
   type JoinRequest,
   type KnockId,
@@ -77,7 +76,8 @@ const WORK_MS = 60_000;
 /** Where nothing tells how far an upload is: for all of it. */
 const UNTOLD_MS = 120_000;
 
-const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERROR_STATUS, code);
+/** A code that participants meet; none of the console's comes to them. */
+const isErrorCode = (code: unknown): code is keyof typeof PARTICIPANT_ERROR_STATUS => typeof code === 'string' && Object.hasOwn(PARTICIPANT_ERROR_STATUS, code);
 
 /**
  * Typed calls of every participant route. Each answers its value or a `Refusal`; a lost network is the refusal

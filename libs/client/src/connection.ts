@@ -1,5 +1,5 @@
 import {
-  ERROR_STATUS,
+  PARTICIPANT_ERROR_STATUS,
   isRefusal,
   refuse,
   type Ack,
@@ -45,7 +45,8 @@ const OPEN_TIMEOUT_MS = 10_000;
 const NONCES_IN_A_ROW = 2;
 /** A proof fails too when this device's clock was set; the refusal tells the time. */
 const CURED_BY_NONCE: ReadonlySet<ErrorCode> = new Set(['use_nonce', 'bad_proof']);
-const isFinal = ({ refused }: Refusal): boolean => ERROR_STATUS[refused] < 429 && refused !== 'use_nonce';
+const STATUS: Partial<Record<ErrorCode, number>> = PARTICIPANT_ERROR_STATUS;
+const isFinal = ({ refused }: Refusal): boolean => (STATUS[refused] ?? 500) < 429 && refused !== 'use_nonce';
 
 /**
  * One live line to the service, shared by every session of a page. It opens at once, reconnects for ever with growing,

@@ -1,17 +1,8 @@
-/** Every refusal a person or program can meet, with its HTTP status. Codes are stable; messages may change. */
-export const ERROR_STATUS = {
+/** Every refusal that participants can meet, with its HTTP status. Codes are stable; messages may change. */
+export const PARTICIPANT_ERROR_STATUS = {
   bad_request: 400,
   use_nonce: 401,
   bad_proof: 401,
-  sign_in_required: 401,
-  /** Unknown name, wrong password, wrong or used code: nothing tells them apart. */
-  sign_in_refused: 401,
-  /** The provider knows them, and nobody here is connected to that identity. */
-  identity_unknown: 401,
-  forbidden: 403,
-  /** One's own roles and being are for somebody else to change. */
-  not_oneself: 403,
-  network_refused: 403,
   origin_refused: 403,
   not_found: 404,
   /** One calm answer for unknown, pending, full, ended and refused: nothing tells them apart. */
@@ -23,12 +14,6 @@ export const ERROR_STATUS = {
   record_altered: 409,
   name_not_offered: 409,
   wrong_state: 409,
-  /** Another administrator has not agreed to this reading yet. */
-  reading_waiting: 409,
-  /** A hold stands: nothing of the room is destroyed. */
-  held: 409,
-  /** Somebody with the security role must remain. */
-  last_security: 409,
   room_ended: 410,
   room_gone: 410,
   too_large: 413,
@@ -43,15 +28,34 @@ export const ERROR_STATUS = {
   receipt_refused: 422,
   image_damaged: 422,
   image_too_many_pixels: 422,
-  locked_out: 429,
   too_many_requests: 429,
   internal: 500,
   draining: 503,
   /** The store of images is away; words go on. */
   images_unavailable: 503,
+  unavailable: 503,
+} as const;
+/** And what administrators alone meet: apart, so that no participant's page carries it. */
+export const ERROR_STATUS = {
+  ...PARTICIPANT_ERROR_STATUS,
+  sign_in_required: 401,
+  /** Unknown name, wrong password, wrong or used code: nothing tells them apart. */
+  sign_in_refused: 401,
+  /** The provider knows them, and nobody here is connected to that identity. */
+  identity_unknown: 401,
+  forbidden: 403,
+  /** One's own roles and being are for somebody else to change. */
+  not_oneself: 403,
+  network_refused: 403,
+  /** Another administrator has not agreed to this reading yet. */
+  reading_waiting: 409,
+  /** A hold stands: nothing of the room is destroyed. */
+  held: 409,
+  /** Somebody with the security role must remain. */
+  last_security: 409,
+  locked_out: 429,
   /** The OpenID provider does not answer; every other way in works. */
   single_sign_on_away: 503,
-  unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

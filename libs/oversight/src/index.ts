@@ -34,7 +34,7 @@ export { showStats } from './figures/show-stats.js';
 export { listHolds, placeHold, releaseHold, type HoldsInput } from './holds/holds.js';
 export { askRotation, showKeys } from './keys/ask-rotation.js';
 export { evidenceOf, type EvidenceOrder, type EvidenceParts } from './exports/evidence.js';
-export { RecordAltered, RecordGone } from './exports/record-altered.js';
+export { RecordAltered } from './exports/record-altered.js';
 export { askExport } from './exports/ask-export.js';
 export { findExport, listExportFormats } from './exports/look-at-exports.js';
 export { openExport, type OpenedExport } from './exports/open-export.js';

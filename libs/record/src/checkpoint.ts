@@ -18,7 +18,7 @@ const TIME_BYTES = 8;
 export const signCheckpoint = (checkpoint: Checkpoint, key: SigningKey): string =>
   signNote(checkpointText(checkpoint), checkpoint.origin, key);
 
-export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
+const checkpointText = ({ origin, size, root }: Checkpoint): string =>
   `${origin}\n${size}\n${root.toString('base64')}\n`;
 
 /** What a checkpoint says, when its log's key has signed it; null for anything else. Lines after the root are let through, as the specification asks. */

@@ -6,14 +6,7 @@ export {
   type DestructionReason,
 } from './certificate.js';
 export { entryHead, genesisHead, headAfter } from './chain.js';
-export {
-  checkpointText,
-  cosignedAt,
-  openCheckpoint,
-  parseCheckpoint,
-  signCheckpoint,
-  type Checkpoint,
-} from './checkpoint.js';
+export { cosignedAt, openCheckpoint, parseCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
 export type { CheckReceipts, ReceiptChecker, SeatAuthorship, SignedEntry } from './evidence/authorship.js';
@@ -40,7 +33,6 @@ export { append, EMPTY_TREE, root, type MerkleNode, type MerkleTree } from './me
 export { openReceipt, receiptDigest, type OpenedReceipt } from './open-receipt.js';
 export { ownDigest } from './receipt.js';
 export {
-  isSignedBy,
   keyIdOf,
   parseNote,
   parseSignatureLines,
@@ -51,5 +43,5 @@ export {
   type NoteVerifier,
   type SignedNote,
 } from './signed-note.js';
-export { follows, ReceiptCheck, verifyReceipts, type AuthoredEntry, type SignedRoom } from './verify-receipts.js';
+export { follows, ReceiptCheck, type AuthoredEntry, type SignedRoom } from './verify-receipts.js';
 export { verifyRoom, type RoomVerification, type StoredRow } from './verify-room.js';

@@ -141,7 +141,7 @@ beforeAll(async () => {
     ]),
   );
   const { objects } = await openObjects({ folder: place('objects') });
-  for (const name of Object.values(imageObjects(roomId, image))) await objects.put(name, randomBytes(4_000) as Sealed);
+  for (const name of Object.values(imageObjects(roomId, image))) await objects.put(name, randomBytes(4_000));
   await operator(['backup', '--data', place('data'), '--keys', place('keys')], from, place('objects'));
 });
 afterAll(async () => {

@@ -37,12 +37,10 @@ export async function openTranscript(lines: AsyncIterable<EvidenceLine>): Promis
   let step = await iterator.next();
   if (step.done || step.value.line !== 'record') throw new Error('a record begins with its head');
   const head = step.value;
-  for (step = await iterator.next(); !step.done; step = await iterator.next()) {
+  for (step = await iterator.next(); !step.done && step.value.line !== 'entry'; step = await iterator.next()) {
     const { value } = step;
     if (value.line === 'seat') seats.push(value);
-    else if (value.line === 'connection') {
-      if (value.address !== undefined) addresses.set(value.id, value.address);
-    } else if (value.line === 'entry') break;
+    if (value.line === 'connection') addresses.set(value.id, value.address);
   }
   const teller = new Teller(head, seats, addresses);
   return { head, seats, entries: told(iterator, step, teller) };
