@@ -164,7 +164,13 @@ describe('the log’s page', () => {
     const types = new Set(entries.map(({ type }) => type));
     // Of two who refuse at once either may have been first.
     types.delete('reading_refused');
-    expect(types).toEqual(new Set(['administrator_created', 'administrator_enrolled', 'reading_agreed']));
+    expect(types).toEqual(new Set([
+        'administrator_created',
+        'administrator_invited',
+        'administrator_enrolled',
+        'recovery_codes_made',
+        'reading_agreed',
+      ]));
     const [newest, ...others] = entries;
     if (!newest) throw new Error('nothing logged');
     const until = await security.get<LogAnswer>(`/log?administrator=sam&limit=200&to=${newest.at}`);

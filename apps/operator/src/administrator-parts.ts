@@ -1,25 +1,36 @@
 import type { ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import type { OversightParts } from '@parley/oversight';
-import { connect, PostgresAdministrators, PostgresInvitations, serviceKeys } from '@parley/persistence';
+import {
+  connect,
+  PostgresAdministrators,
+  PostgresInvitations,
+  PostgresRotations,
+  serviceKeys,
+} from '@parley/persistence';
 import type { Settings } from '@parley/platform';
 import { embeddedDatabase } from './embedded-database.js';
 import { Fault } from './fault.js';
 
 export type AdministratorParts = Pick<OversightParts, 'administrators' | 'invitations' | 'keys' | 'now'>;
 
+export type KeyParts = Pick<OversightParts, 'rotations' | 'primaryMasterKey' | 'keys' | 'now'>;
+
 /** Connects as admin's role to `DATABASE_URL`, or to the embedded database that runs, and closes when the work is done. */
 export async function withAdministrators<T>(
   settings: Settings<'operator'>,
-  work: (parts: AdministratorParts) => Promise<T>,
+  work: (parts: AdministratorParts & KeyParts) => Promise<T>,
 ): Promise<T> {
   const { url, masterKeys } = settings.DATABASE_URL === undefined ? embedded(settings) : given(settings);
   const database = await connect({ url, program: 'operator', poolSize: 2 });
+  const vault = new MasterKeyRing(masterKeys);
   try {
     return await work({
       administrators: new PostgresAdministrators(database),
       invitations: new PostgresInvitations(database),
-      keys: await serviceKeys(database, new MasterKeyRing(masterKeys)),
+      rotations: new PostgresRotations(database),
+      primaryMasterKey: vault.primaryId,
+      keys: await serviceKeys(database, vault),
       now: () => Date.now() as ServerTime,
     });
   } finally {

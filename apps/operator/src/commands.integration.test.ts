@@ -82,6 +82,18 @@ describe('operator', () => {
     await expect(operator('migrate')).rejects.toThrow('MIGRATION_DATABASE_URL is missing');
   });
 
+  it('says which master key wraps what, and asks keeper for a rotation once a new one stands first', async () => {
+    await operator('administrators list');
+    expect(await operator('keys status')).toBe(
+      'Master key 1, the primary one, wraps 0 keys of rooms and 4 of the service.',
+    );
+    await expect(operator('keys rotate')).rejects.toThrow('Put a new one in front of MASTER_KEYS, as 2:');
+    const both = { MASTER_KEY: '', MASTER_KEYS: `2:${randomBytes(32).toString('hex')},1:${MASTER_KEY}` };
+    expect(await operator('keys rotate', both)).toContain('Keeper wraps every key by master key 2 now');
+    expect(await operator('keys status', both)).toContain('A rotation to master key 2 is under way: 0 keys');
+    await expect(operator('keys rotate', both)).rejects.toThrow('A rotation is under way already.');
+  });
+
   it('migrates, and finds nothing to do the second time', async () => {
     const passwordIn = (url: string): string => new URL(url).password;
     const said = await operator('migrate', {

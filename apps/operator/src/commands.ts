@@ -7,6 +7,7 @@ import { create, inviteAgain, list } from './administrators.js';
 import { vaultOf, withEmptyPlace, withPlace } from './backup/backed-up-place.js';
 import { backUp } from './backup/backup.js';
 import { restore } from './backup/restore.js';
+import { keyStatus, rotate } from './keys.js';
 import { withAdministrators } from './administrator-parts.js';
 import { consoleAddress } from './console-address.js';
 import { migrateDatabase } from './migrate.js';
@@ -49,6 +50,20 @@ export function commands(env: Environment, say: (line: string) => void): Command
     .description('everybody, with roles and when they last signed in')
     .action(async () => {
       print(await withAdministrators(settings(), list));
+    });
+  const keys = program.command('keys').description('Master keys: which wraps what, and wrapping by a new one.');
+  keys
+    .command('status')
+    .description('how many keys each master key wraps, and how far a rotation is')
+    .action(async () => {
+      print(await withAdministrators(settings(), keyStatus));
+    });
+  keys
+    .command('rotate')
+    .description('wrap every key by the primary master key; makes one where the embedded start has none yet')
+    .action(async () => {
+      const given = settings();
+      print(await withAdministrators(given, (parts) => rotate(parts, given)));
     });
   program
     .command('backup')

@@ -76,10 +76,10 @@ describe('a connection', () => {
   });
 
   it('shows a refusal that trying again would not change, and stays away until told', async () => {
-    service.handshakeRefusal = 'forbidden';
+    service.handshakeRefusal = 'origin_refused';
     const connection = await connect();
     await until(connection, () => connection.getSnapshot().status === 'refused');
-    expect(connection.getSnapshot().refusal).toEqual({ refused: 'forbidden' });
+    expect(connection.getSnapshot().refusal).toEqual({ refused: 'origin_refused' });
     service.handshakeRefusal = null;
     connection.open();
     await online(connection);
@@ -110,7 +110,7 @@ describe('a connection', () => {
   });
 
   it('learns the time from a refused handshake', async () => {
-    service.handshakeRefusal = 'forbidden';
+    service.handshakeRefusal = 'origin_refused';
     service.ahead = 3_600_000;
     const connection = await connect();
     await until(connection, () => connection.getSnapshot().status === 'refused');

@@ -20,6 +20,8 @@ export class KeysController {
   @HttpCode(202)
   async rotate(@Req() request: Request): Promise<RotationAnswer> {
     const { administrator } = signedInOf(request);
-    return { rotation: orRefuse(await askRotation(this.oversight.parts, administrator, originOf(request))) };
+    return {
+      rotation: orRefuse(await askRotation(this.oversight.parts, { administrator, origin: originOf(request) })),
+    };
   }
 }

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
 import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
-import { durableId, MasterKeyRing, parseMasterKeys, type Sealed, volatileId } from '@parley/crypto';
+import { durableId, MasterKeyRing, parseMasterKeys, type Sealed, SigningKey, volatileId } from '@parley/crypto';
 import { startPostgres } from '@parley/embedded';
 import { openObjects } from '@parley/objects';
 import {
@@ -21,6 +21,7 @@ import {
   PostgresRoomVerification,
   serviceKeys,
 } from '@parley/persistence';
+import { signCertificate, verifierKey } from '@parley/record';
 import {
   activateRoom,
   decideOnKnocker,
@@ -58,6 +59,7 @@ function must<T>(value: T | Refusal): T {
 let from: TestDatabase;
 let roomId: RoomId;
 const image = durableId() as AttachmentId;
+const signer = new SigningKey(randomBytes(32));
 
 async function operator(line: readonly string[], database: TestDatabase, objects: string): Promise<string> {
   const said: string[] = [];
@@ -142,6 +144,12 @@ beforeAll(async () => {
   );
   const { objects } = await openObjects({ folder: place('objects') });
   for (const name of Object.values(imageObjects(roomId, image))) await objects.put(name, randomBytes(4_000));
+  // As keeper would have signed: a restore believes the keys that the back-up knows.
+  const origin = await originOf(from);
+  const verifier = verifierKey({ name: origin, type: 1, publicKey: signer.publicKey });
+  await asOwner(from, (client) =>
+    client.query(`insert into checkpoints values ($1, 5, $2, 'note', $3, now())`, [origin, randomBytes(32), verifier]),
+  );
   await operator(['backup', '--data', place('data'), '--keys', place('keys')], from, place('objects'));
 });
 afterAll(async () => {
@@ -217,6 +225,64 @@ describe('a back-up', () => {
     }
   });
 
+  it('destroys again what was destroyed since, by certificates that the log’s key has signed, and by no others', async () => {
+    const { rows: found } = await asOwner(from, (client) =>
+      client.query<{ head: Buffer; digest: Buffer }>(
+        'select head, digest from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version',
+      ),
+    );
+    const [room] = found;
+    if (!room) throw new Error('no room');
+    const certificate = {
+      origin: await originOf(from),
+      number: 7,
+      roomId,
+      kind: 'audited',
+      policyDigest: room.digest,
+      entries: 5,
+      head: room.head,
+      endedAt: Date.UTC(2026, 10, 20),
+      destroyedAt: Date.UTC(2026, 10, 21),
+      outOfBackupsAt: Date.UTC(2026, 11, 26),
+      reason: 'asked',
+      images: 1,
+      masterKeyId: 1,
+    } as const;
+    const states: [SigningKey, string][] = [
+      [new SigningKey(randomBytes(32)), 'active'],
+      [signer, 'destroyed'],
+    ];
+    for (const [key, state] of states) {
+      const to = await testDatabase();
+      const folderOf = place(`with-${state}`);
+      try {
+        const { objects } = await openObjects({ folder: folderOf });
+        await objects.put(`certificates/${roomId}`, Buffer.from(signCertificate(certificate, key), 'utf8'));
+        const said = await restoreInto(to, folderOf);
+        const gone = state === 'destroyed';
+        expect(said).toContain(
+          gone
+            ? 'Destroyed again, by their certificates since: no. 7.'
+            : `A certificate of room ${roomId} was left alone`,
+        );
+        const { rows } = await asOwner(to, (client) =>
+          client.query(`select state, (select count(*)::integer from messages) as messages,
+                               (select count(*)::integer from room_keys) as keys from rooms`),
+        );
+        expect(rows).toEqual([
+          { state: gone ? 'destroyed' : (expect.any(String) as unknown), messages: gone ? 0 : 5, keys: gone ? 0 : 1 },
+        ]);
+        expect(await objects.get(imageObjects(roomId, image).original)).toEqual(gone ? null : expect.any(Buffer));
+        const admin = await connect({ url: to.admin, program: 'admin' });
+        const verified = await new PostgresRoomVerification(admin).verify(roomId);
+        await admin.destroy();
+        expect(verified).toMatchObject(gone ? { verdict: 'destroyed', certificate: 7 } : { verdict: 'complete' });
+      } finally {
+        await to.drop();
+      }
+    }
+  });
+
   it('fills a new embedded Parley, which the next start finds', async () => {
     const said: string[] = [];
     const restoreEmbedded = (env: Record<string, string>) =>
@@ -286,11 +352,11 @@ async function messagesOf(database: TestDatabase) {
   );
   return rows.map((row) => ({ ...row, roomId }));
 }
-const originOf = (database: TestDatabase): Promise<string | undefined> =>
-  asOwner(
-    database,
-    async (client) => (await client.query<{ origin: string }>('select origin from log_tree')).rows[0]?.origin,
-  );
+const originOf = (database: TestDatabase): Promise<string> =>
+  asOwner(database, async (client) => {
+    const { rows } = await client.query<{ origin: string }>('select origin from log_tree');
+    return rows[0]?.origin ?? '';
+  });
 
 /** As somebody who owns the database and knows of the trigger. */
 async function alterLog(client: pg.Client): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AttachmentId, RoomId } from '@parley/contracts';
+import { archiveManifest, archivePart, certificateObject, checkpointObject, headsObject } from '@parley/oversight';
 import { imageObjects } from '@parley/rooms';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -7,14 +8,13 @@ const text = (row: Row, column: string): string => String(row[column]);
 /** Which objects a row names. */
 const NAMED_BY: Readonly<Record<string, (row: Row) => string[]>> = {
   attachments: (row) => Object.values(imageObjects(text(row, 'room_id') as RoomId, text(row, 'id') as AttachmentId)),
-  archives: (row) => [
-    `archives/${text(row, 'room_id')}/manifest`,
-    ...Array.from({ length: Number(row.parts) }, (_, part) => `archives/${text(row, 'room_id')}/${part + 1}`),
-  ],
-  checkpoints: (row) => [`checkpoints/${text(row, 'size')}`],
-  certificates: (row) => [`certificates/${text(row, 'room_id')}`],
-  log: (row) =>
-    row.type === 'heads' ? [`heads/${Buffer.from(text(row, 'subject'), 'base64url').toString('hex')}`] : [],
+  archives: (row) => {
+    const id = text(row, 'room_id') as RoomId;
+    return [archiveManifest(id), ...Array.from({ length: Number(row.parts) }, (_, part) => archivePart(id, part + 1))];
+  },
+  checkpoints: (row) => [checkpointObject(text(row, 'origin'), Number(row.size))],
+  certificates: (row) => [certificateObject(text(row, 'room_id') as RoomId)],
+  log: (row) => (row.type === 'heads' ? [headsObject(Buffer.from(text(row, 'subject'), 'base64url'))] : []),
 };
 
 export interface ObjectNames {

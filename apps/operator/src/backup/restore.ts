@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { AttachmentId, RoomId } from '@parley/contracts';
 import type { KeyVault } from '@parley/crypto';
 import { openObjects } from '@parley/objects';
 import { KEY_TABLES, restoreDatabase, type DumpedState } from '@parley/persistence';
-import type { ObjectStore } from '@parley/rooms';
+import { removeArchive } from '@parley/oversight';
+import { imageObjects, type ObjectStore } from '@parley/rooms';
 import { Fault } from '../fault.js';
 import type { BackedUpPlace } from './backed-up-place.js';
 import { objectNames } from './object-names.js';
@@ -29,15 +31,20 @@ export async function restore(
     throw new Fault(`${keys.folder} is older than the data: it lacks the keys of rooms that came after it.`);
   const put = await putObjects(data, objects);
   const rowsOf = (table: string) => (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table);
-  const { origin } = await restoreDatabase(ownerUrl, {
+  const { origin, certificates, unsigned } = await restoreDatabase(ownerUrl, {
     state: stateOf(data.manifest),
     rowsOf,
     vault,
-    applyLater: () => Promise.resolve({}),
+    later: certificatesIn(objects),
+    removeObjects: ({ id, images, archivedParts }) => removeRoom(objects, id, images, archivedParts),
   });
   const { log, tables } = data.manifest;
   return [
     `Restored ${tables.rooms?.rows ?? 0} rooms, ${log.size} log entries and ${put} objects, as they were ${new Date(data.manifest.at).toISOString()}.`,
+    ...(certificates.length === 0
+      ? []
+      : [`Destroyed again, by their certificates since: ${certificates.map((number) => `no. ${number}`).join(', ')}.`]),
+    ...unsigned.map((id) => `A certificate of room ${id} was left alone: the log's key has not signed it.`),
     `The log goes on under a new name, ${origin}: witnesses and whoever keeps checkpoints must learn it.`,
   ];
 }
@@ -73,4 +80,21 @@ async function* namesIn(data: PartReader): AsyncGenerator<string> {
 async function drained(rows: AsyncIterable<string>): Promise<void> {
   const reading = rows[Symbol.asyncIterator]();
   while (!(await reading.next()).done);
+}
+
+async function* certificatesIn(objects: ObjectStore): AsyncGenerator<{ roomId: RoomId; note: string }> {
+  for (const name of await objects.list('certificates')) {
+    const note = await objects.get(name);
+    if (note) yield { roomId: name.slice(name.lastIndexOf('/') + 1) as RoomId, note: note.toString('utf8') };
+  }
+}
+
+async function removeRoom(
+  objects: ObjectStore,
+  id: RoomId,
+  images: readonly AttachmentId[],
+  archivedParts: number | null,
+): Promise<void> {
+  await objects.remove(images.flatMap((image) => Object.values(imageObjects(id, image))));
+  if (archivedParts !== null) await removeArchive(objects, id, archivedParts);
 }

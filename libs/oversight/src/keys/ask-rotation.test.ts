@@ -8,7 +8,7 @@ async function withKeys() {
   const sam = (await enrolled(store, 'Sam', ['security'])).administrator;
   store.keyUses = [{ id: 1, rooms: 7, services: 4 }];
   store.parts.primaryMasterKey = 2;
-  return { store, ask: () => askRotation(store.parts, sam, HOME) };
+  return { store, ask: () => askRotation(store.parts, { administrator: sam, origin: HOME }) };
 }
 
 it('shows each master key with what it wraps, the primary one too when it wraps nothing yet', async () => {

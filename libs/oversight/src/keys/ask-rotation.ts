@@ -27,14 +27,15 @@ export async function showKeys(parts: KeyParts): Promise<KeysAnswer> {
  */
 export async function askRotation(
   parts: KeyParts,
-  administrator: Administrator,
-  origin: Origin,
+  /** null is the operator, at a terminal. */
+  by: { administrator: Administrator; origin: Origin } | null,
 ): Promise<RotationView | Refusal> {
+  const { administrator = null, origin = null } = by ?? {};
   const rotation: Rotation = {
     id: durableId() as RotationId,
     masterKeyId: parts.primaryMasterKey,
-    administratorId: administrator.id,
-    by: administrator.name,
+    administratorId: administrator?.id ?? null,
+    by: administrator?.name ?? null,
     askedAt: parts.now(),
     rewrapped: 0,
     finishedAt: null,
@@ -44,8 +45,10 @@ export async function askRotation(
     if (uses.every(({ id }) => id === rotation.masterKeyId))
       return refuse('conflict', { rotation: 'Every key is wrapped by the primary master key.' });
     const { id, masterKeyId } = rotation;
-    const details = { rotation: id, masterKeyId, name: administrator.name, address: origin.address };
-    return [serviceLog(parts.keys.log, 'rotation_asked', administrator.id, details)];
+    const who = administrator ? { name: administrator.name, address: origin?.address ?? null } : { by: 'operator' };
+    return [
+      serviceLog(parts.keys.log, 'rotation_asked', administrator?.id ?? null, { rotation: id, masterKeyId, ...who }),
+    ];
   });
   return refusal ?? viewRotation(rotation);
 }

@@ -53,7 +53,14 @@ describe('the log', () => {
     await endReading(store.parts, ada, reading.id, HOME);
     const types = async (administrator: string) =>
       accepted(await showLog(store.parts, { limit: 9, administrator })).entries.map(({ type }) => type);
-    const hers = ['reading_ended', 'reading_asked', 'administrator_enrolled', 'administrator_created'];
+    const hers = [
+      'reading_ended',
+      'reading_asked',
+      'recovery_codes_made',
+      'administrator_enrolled',
+      'administrator_invited',
+      'administrator_created',
+    ];
     expect(await types('ada')).toEqual(hers);
     expect(await types(ada.id.toUpperCase())).toEqual(hers);
     expect(await types('Nobody')).toEqual([]);
@@ -67,8 +74,8 @@ describe('the log', () => {
     await enrolled(store, 'Eve');
     const shown = async (from: number | undefined, to: number | undefined) =>
       accepted(await showLog(store.parts, { limit: 9, from, to })).entries.map(({ index }) => index);
-    expect(await shown(middle, undefined)).toEqual([3, 2]);
-    expect(await shown(begin, middle)).toEqual([1, 0]);
+    expect(await shown(middle, undefined)).toEqual([7, 6, 5, 4]);
+    expect(await shown(begin, middle)).toEqual([3, 2, 1, 0]);
     expect(await shown(middle, middle)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { LogType } from '@parley/contracts';
-import type { KeyVault } from '@parley/crypto';
+import type { DataKey, KeyVault } from '@parley/crypto';
 import { append, EMPTY_TREE, logLeaf, root, type MerkleTree } from '@parley/record';
 import { logRecord, type LogRecord } from '@parley/rooms';
 import type { ClientBase } from 'pg';
@@ -10,6 +10,7 @@ import { appendLog } from '../log/append-log.js';
 import { readTree } from '../log/read-tree.js';
 import { appliedMigrations } from '../migrations-table.js';
 import { TABLES_OF } from './backed-up-tables.js';
+import { destroyAgain, type DestroyedAgain, type LaterDestruction } from './destroy-again.js';
 import type { DumpedState } from './dump-database.js';
 import { asOwner } from './owner-connection.js';
 
@@ -24,8 +25,14 @@ export interface Restoring {
   /** JSON lines of a table of either part. */
   rowsOf: (table: string) => AsyncIterable<string>;
   vault: KeyVault;
-  /** What happened to rooms since the back-up, done in the same transaction before the log says that it was restored. */
-  applyLater: (tx: ClientBase) => Promise<Readonly<Record<string, unknown>>>;
+  /** Certificates among the objects: those of rooms that the back-up still has are applied again. */
+  later: AsyncIterable<LaterDestruction>;
+  removeObjects: Parameters<typeof destroyAgain>[3];
+}
+
+export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'unsigned'> {
+  /** The log's new name. */
+  origin: string;
 }
 
 /**
@@ -33,14 +40,14 @@ export interface Restoring {
  * the old one may have gone on after the back-up, and its first entry names where the old one stood. Throws DatabaseError in words:
  * `migrations_missing` when the versions differ, `not_empty`, `backup_altered` when the log is not the one its tree was made of.
  */
-export function restoreDatabase(url: string, restoring: Restoring): Promise<{ origin: string }> {
+export function restoreDatabase(url: string, restoring: Restoring): Promise<Restored> {
   return asOwner(url, 'restore', async (client) => {
     await client.query('begin');
     try {
       await client.query('select pg_advisory_xact_lock($1)', [RESTORE_LOCK]);
-      const origin = await restore(client, restoring);
+      const restored = await restore(client, restoring);
       await client.query('commit');
-      return { origin };
+      return restored;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       throw error;
@@ -48,24 +55,27 @@ export function restoreDatabase(url: string, restoring: Restoring): Promise<{ or
   });
 }
 
-async function restore(tx: ClientBase, { state, rowsOf, vault, applyLater }: Restoring): Promise<string> {
+async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> {
+  const { state, rowsOf, vault, later, removeObjects } = restoring;
   const tables = [...TABLES_OF.data, ...TABLES_OF.keys];
   await checkVersion(tx, state.migrations);
   await checkEmpty(tx, tables);
   await tx.query('delete from log_tree');
   for (const table of tables) await load(tx, table, rowsOf(table));
+  await checkLog(tx, state);
+  const logKey = await readKey(tx, vault, 'log');
+  if (!logKey) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
+  const { certificates, unsigned, log } = await destroyAgain(tx, logKey, later, removeObjects);
   await tx.query(
     `select setval('certificate_numbers', (select coalesce(max(number), 0) + 1 from certificates), false)`,
   );
-  await checkLog(tx, state);
-  const later = await applyLater(tx);
   const { rows } = await tx.query<{ origin: string }>(
     `update log_tree set origin = 'parley/' || gen_random_uuid() returning origin`,
   );
   const [row] = rows;
   if (!row) throw new Error('the log has no tree');
-  await appendLog(tx, [await restoredEntry(tx, vault, state, row.origin, later)]);
-  return row.origin;
+  await appendLog(tx, [restoredEntry(logKey, state, row.origin, certificates), ...log]);
+  return { origin: row.origin, certificates, unsigned };
 }
 
 async function checkVersion(tx: ClientBase, expected: readonly string[]): Promise<void> {
@@ -138,19 +148,13 @@ async function checkLog(tx: ClientBase, { log }: DumpedState): Promise<void> {
 const leafOf = ({ at, type, room_id: roomId, subject, details_hash: detailsHash }: LogLine): Buffer =>
   logLeaf({ version: 1, at, type, roomId, subject, detailsHash });
 
-async function restoredEntry(
-  tx: ClientBase,
-  vault: KeyVault,
+function restoredEntry(
+  logKey: DataKey,
   { at, log }: DumpedState,
   origin: string,
-  later: Readonly<Record<string, unknown>>,
-): Promise<LogRecord> {
-  const key = await readKey(tx, vault, 'log');
-  if (!key) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
-  const details = {
-    backupAt: at,
-    from: { origin: log.origin, size: log.size, root: log.root.toString('base64url') },
-    ...later,
-  };
-  return logRecord(key, 'log', { type: 'log_restored', roomId: null, subject: origin, details });
+  certificates: readonly number[],
+): LogRecord {
+  const from = { origin: log.origin, size: log.size, root: log.root.toString('base64url') };
+  const details = { backupAt: at, from, certificates: [...certificates] };
+  return logRecord(logKey, 'log', { type: 'log_restored', roomId: null, subject: origin, details });
 }

@@ -72,7 +72,7 @@ export class PostgresRetention implements Retention {
         const destruction = condemned && (await destroy(condemned));
         if (!destruction) return false;
         await removeContent(tx, id);
-        await (destruction.remains === 'row' ? leaveRow(tx, id, destruction) : leaveNothing(tx, id));
+        await (destruction.remains === 'row' ? leaveRow(tx, id, destruction.certificate) : leaveNothing(tx, id));
         await appendLog(tx, destruction.log);
         return true;
       },
@@ -126,7 +126,7 @@ async function certificateNumber(tx: ClientBase, given: number | null): Promise<
   return row.number;
 }
 
-async function removeContent(tx: ClientBase, id: RoomId): Promise<void> {
+export async function removeContent(tx: ClientBase, id: RoomId): Promise<void> {
   for (const table of ['room_keys', 'messages', 'connections', 'receipts', 'attachments'])
     await tx.query(`delete from ${table} where room_id = $1`, [id]);
   await tx.query('delete from knock_decisions where knock_id in (select id from knocks where room_id = $1)', [id]);
@@ -135,7 +135,11 @@ async function removeContent(tx: ClientBase, id: RoomId): Promise<void> {
   await tx.query("delete from log_details where room_id = $1 and under = 'room'", [id]);
 }
 
-async function leaveRow(tx: ClientBase, id: RoomId, { certificate }: Destruction): Promise<void> {
+export async function leaveRow(
+  tx: ClientBase,
+  id: RoomId,
+  certificate: { number: number; note: string; destroyedAt: number } | null,
+): Promise<void> {
   await tx.query(
     `update rooms set state = 'destroyed', revision = revision + 1, link_key = null, link_key_hash = null,
        address_tags = '{}' where id = $1`,

@@ -32,7 +32,7 @@ export async function checkCertificate(
   const number = Number(row.number);
   const said = parseCertificate(parseNote(note)?.text ?? '');
   const digest = sha256(Buffer.from(note, 'utf8')).toString('base64url');
-  const verifiers = await verifiersAbout(tx, row.index);
+  const verifiers = await verifiersAbout(tx, row.index, said?.origin ?? '');
   const holds =
     digest === row.subject &&
     said?.number === number &&
@@ -44,13 +44,16 @@ export async function checkCertificate(
   return { certificate: number, firstMismatch: holds ? null : { seq: 0, reason } };
 }
 
-/** The keys that signed the last checkpoint before this entry and the first after it: between them the key may have changed. */
-async function verifiersAbout(tx: ClientBase, index: string) {
+/**
+ * The keys that signed the last checkpoint before this entry and the first after it: between them the key may have changed. A
+ * certificate from before a restore is its old log's.
+ */
+async function verifiersAbout(tx: ClientBase, index: string, origin: string) {
   const { rows } = await tx.query<{ verifier: string }>(
-    `(select verifier from checkpoints where origin = (select origin from log_tree) and size <= $1 order by size desc limit 1)
+    `(select verifier from checkpoints where origin = $2 and size <= $1 order by size desc limit 1)
      union
-     (select verifier from checkpoints where origin = (select origin from log_tree) and size > $1 order by size limit 1)`,
-    [index],
+     (select verifier from checkpoints where origin = $2 and size > $1 order by size limit 1)`,
+    [index, origin],
   );
   return rows.flatMap(({ verifier }) => parseVerifierKey(verifier) ?? []);
 }

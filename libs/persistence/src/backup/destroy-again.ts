@@ -1,0 +1,71 @@
+import type { AttachmentId, RoomId } from '@parley/contracts';
+import { sha256, type DataKey } from '@parley/crypto';
+import { openCertificate, parseVerifierKey, type DestructionCertificate, type NoteVerifier } from '@parley/record';
+import { logRecord, type LogRecord } from '@parley/rooms';
+import type { ClientBase } from 'pg';
+import { leaveRow, removeContent } from '../jobs/postgres-retention.js';
+
+/** A room that was destroyed after the back-up was made, by its certificate. */
+export interface LaterDestruction {
+  roomId: RoomId;
+  note: string;
+}
+export interface DestroyedAgain {
+  /** Numbers of the certificates. */
+  certificates: number[];
+  /** Notes that no key of the log has signed: anybody could have put them there. */
+  unsigned: RoomId[];
+  log: LogRecord[];
+}
+
+/** What was destroyed stays destroyed: a room of the back-up with a later certificate loses everything again, objects first. */
+export async function destroyAgain(
+  tx: ClientBase,
+  logKey: DataKey,
+  later: AsyncIterable<LaterDestruction>,
+  removeObjects: (room: { id: RoomId; images: AttachmentId[]; archivedParts: number | null }) => Promise<void>,
+): Promise<DestroyedAgain> {
+  const done: DestroyedAgain = { certificates: [], unsigned: [], log: [] };
+  const verifiers = await knownVerifiers(tx);
+  for await (const { roomId, note } of later) {
+    const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null }>(
+      `select array(select id from attachments a where a.room_id = r.id)::text[] as images,
+              (select parts from archives a where a.room_id = r.id) as parts
+       from rooms r where r.id = $1 and r.state <> 'destroyed'`,
+      [roomId],
+    );
+    const [room] = rows;
+    if (!room) continue;
+    const certificate = opened(note, verifiers);
+    if (certificate?.roomId !== roomId) {
+      done.unsigned.push(roomId);
+      continue;
+    }
+    await removeObjects({ id: roomId, images: room.images, archivedParts: room.parts });
+    await removeContent(tx, roomId);
+    await leaveRow(tx, roomId, { number: certificate.number, note, destroyedAt: certificate.destroyedAt });
+    done.certificates.push(certificate.number);
+    done.log.push(destroyedAgain(logKey, certificate, note));
+  }
+  return done;
+}
+
+async function knownVerifiers(tx: ClientBase): Promise<NoteVerifier[]> {
+  const { rows } = await tx.query<{ verifier: string }>('select distinct verifier from checkpoints');
+  return rows.flatMap(({ verifier }) => parseVerifierKey(verifier) ?? []);
+}
+
+const opened = (note: string, verifiers: readonly NoteVerifier[]): DestructionCertificate | null =>
+  verifiers.map((verifier) => openCertificate(note, verifier)).find((certificate) => certificate !== null) ?? null;
+
+function destroyedAgain(logKey: DataKey, certificate: DestructionCertificate, note: string): LogRecord {
+  const { number, reason, images, entries } = certificate;
+  const details = { certificate: number, reason, images, lastSeq: entries, again: true };
+  const subject = sha256(Buffer.from(note, 'utf8')).toString('base64url');
+  return logRecord(logKey, 'log', {
+    type: 'room_destroyed',
+    roomId: certificate.roomId as RoomId,
+    subject,
+    details: { ...details, head: certificate.head.toString('base64url') },
+  });
+}
