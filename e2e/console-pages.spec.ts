@@ -108,7 +108,7 @@ test('a viewer sees metadata, and is told who may do what it may not', async ({ 
   for (const name of ['Read transcript', 'Destroy now', 'Place a hold', 'Release'])
     await expect(page.getByRole('button', { name })).toHaveCount(0);
   const nav = page.getByRole('navigation', { name: 'Console' });
-  await expect(nav.getByRole('link')).toHaveText(['Overview', 'Rooms', 'Checkpoints', 'Sessions']);
+  await expect(nav.getByRole('link')).toHaveText(['Overview', 'Rooms', 'Checkpoints', 'My account']);
   await page.goto(`${CONSOLE}/keys`);
   await expect(page.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
 });
