@@ -7,6 +7,7 @@ import type { ExportView, LogAnswer, ReadingAnswer, ReadingId, UploadedImage } f
 import { imageObjects } from '@parley/rooms';
 import type { StagedRoom } from '@parley/testing';
 import pg from 'pg';
+import sharp from 'sharp';
 import { ask, codeOf, signedIn, startConsole } from '../../test/console.js';
 import type { Browser, Console } from '../../test/console.js';
 import { conversations, PIXELS, THUMBNAIL } from '../../test/conversation.js';
@@ -53,6 +54,8 @@ beforeAll(async () => {
   auditor = await signedIn(service, 'Ada', ['auditor']);
 });
 afterAll(async () => {
+  // Paper shuts libvips' other doors for the whole process, which here is Jest's and has other tests to run.
+  sharp.unblock({ operation: ['VipsForeignLoad'] });
   await talks.stop();
   await service.stop();
 });
