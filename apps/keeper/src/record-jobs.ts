@@ -50,6 +50,9 @@ export class RecordJobs {
 
   async #record(go: () => boolean): Promise<Worked> {
     const named = await this.#tried('the heads of rooms could not be named', () => nameHeads(this.parts, go));
+    const altered = await this.parts.heads.altered();
+    if (altered.length > 0)
+      this.logger.error({ rooms: altered }, 'rooms are not what the log named, and are not named again: verify them');
     const signed = await signLog(this.parts);
     if (signed.did !== 'elsewhere') this.#refusal = signed.did === 'refused' ? signed.because : null;
     if (signed.did === 'refused')
@@ -59,7 +62,7 @@ export class RecordJobs {
       publishCheckpoints(this.parts),
     );
     this.#toShow = true;
-    const failed = named === null || published === null || this.#refusal !== null;
+    const failed = altered.length > 0 || named === null || published === null || this.#refusal !== null;
     return { done: named ?? 0, ...(await this.parts.unsigned()), failed };
   }
 

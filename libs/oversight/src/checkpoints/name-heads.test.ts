@@ -19,6 +19,7 @@ describe('naming heads', () => {
     const changed = [room(1), room(2)];
     const subjects: (string | null)[] = [];
     const heads: RoomHeads = {
+      altered: () => Promise.resolve([]),
       name: async (_, name) => {
         const { subject } = await name(changed);
         expect(objects.objects.get(headsObject(headsRoot(changed)))).toEqual(headsFile(changed));
@@ -32,6 +33,7 @@ describe('naming heads', () => {
 
   it('goes on while there is more than one entry takes, unless it is time to stop or another keeper is at it', async () => {
     const answering = (answers: (number | null)[]): RoomHeads => ({
+      altered: () => Promise.resolve([]),
       name: () => Promise.resolve(answers.shift() ?? null),
     });
     const named = (answers: (number | null)[], go = () => true) =>

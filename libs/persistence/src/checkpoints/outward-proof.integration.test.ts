@@ -170,6 +170,27 @@ describe('naming the heads of rooms', () => {
     expect(await one<number>('select sum(entries)::integer as value from activity')).toBe(4);
   });
 
+  it('does not name again a room that was written anew or cut off, and says which it is; others go on', async () => {
+    const [rewritten, cut, honest] = [await room(3), await room(3), await room(3)];
+    const driver = new PostgresRoomHeads(keeper);
+    expect([await name(), await driver.altered()]).toEqual([3, []]);
+    // As somebody who owns the database and knows the format: the rows, then the head in the room.
+    await owner.query('update messages set head = sha256(head) where room_id = $1 and seq >= 2', [rewritten]);
+    await owner.query(
+      'update rooms r set head = (select head from messages where room_id = r.id and seq = 3) where id = $1',
+      [rewritten],
+    );
+    await owner.query('delete from messages where room_id = $1 and seq = 3', [cut]);
+    await owner.query(
+      'update rooms r set last_seq = 2, head = (select head from messages where room_id = r.id and seq = 2) where id = $1',
+      [cut],
+    );
+    await talk(honest, 1);
+    for (const id of [rewritten, cut]) await talk(id, 1);
+    expect([await name(), await name()]).toEqual([1, 0]);
+    expect(await driver.altered()).toEqual([rewritten, cut].sort());
+  });
+
   it('names rooms that ended, and none whose terms keep no log, that is empty, or that is destroyed', async () => {
     const ended = await room();
     const { id: unlogged } = await openedRoom(home, {

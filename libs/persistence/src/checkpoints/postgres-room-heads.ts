@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/contracts';
 import type { RoomHeads } from '@parley/oversight';
 import { receiptsDigest, type RoomHead } from '@parley/record';
 import type { LogRecord } from '@parley/rooms';
@@ -21,6 +22,12 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 /** Receipts come until 60 s after the end; from then on a closed room is as it will stay. */
 const SETTLED = `(clock_timestamp() - interval '10 minutes')::text`;
 /**
+ * A room only ever grows: the entry the log named last still stands there, with the head it had. One that was written anew must not
+ * be named again as it is now, or keeper would put the log's word behind the forgery.
+ */
+const REWOUND = `(h.room_id is not null and not exists (
+    select from messages m where m.room_id = h.room_id and m.seq = h.last_seq and m.head = h.head and m.seq <= r.last_seq))`;
+/**
  * One statement sees each room's sequence and head as they were committed together, and locks none: messages go on. The digest here
  * only finds what has changed; what the log says is made by record.
  */
@@ -37,7 +44,11 @@ const CHANGED = `
   where (r.state in ('pending', 'active', 'locked') or (r.state in ('closed', 'archived') and r.closed_at >= $2))
     and (p.policy -> 'keeping' ->> 'log')::boolean and r.last_seq > 0 and r.id > $3
     and (h.room_id is null or h.last_seq <> r.last_seq or h.head <> r.head or h.receipts is distinct from s.digest)
+    and not ${REWOUND}
   order by r.id limit $1`;
+const ALTERED = `
+  select r.id from rooms r join room_heads h on h.room_id = r.id
+  where r.state in ('pending', 'active', 'locked', 'closed', 'archived') and ${REWOUND} order by r.id limit 100`;
 const ACTIVITY = `
   insert into activity as a (minute, entries, rooms) values (date_trunc('minute', clock_timestamp()), $1, $2)
   on conflict (minute) do update set entries = a.entries + excluded.entries, rooms = a.rooms + excluded.rooms`;
@@ -56,6 +67,11 @@ export class PostgresRoomHeads implements RoomHeads {
 
   constructor(database: DataSource) {
     this.pool = poolOf(database);
+  }
+
+  async altered(): Promise<RoomId[]> {
+    const { rows } = await this.pool.query<{ id: RoomId }>(ALTERED);
+    return rows.map(({ id }) => id);
   }
 
   async name(limit: number, name: (rooms: readonly RoomHead[]) => Promise<LogRecord>): Promise<number | null> {
