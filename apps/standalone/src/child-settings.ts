@@ -67,6 +67,8 @@ export function childEnvironments(settings: ChildSettings) {
       KEEPER_PORT: String(ports.KEEPER_PORT),
       CHECKPOINT_KEY_FILE: checkpointKeyFile,
       WITNESS_URL: set('WITNESS_URL'),
+      KEY_BACKUP_DAYS: set('KEY_BACKUP_DAYS'),
+      LOG_DETAILS_DAYS: set('LOG_DETAILS_DAYS'),
     },
   };
 }

@@ -248,23 +248,44 @@ describe('a back-up', () => {
       images: 1,
       masterKeyId: 1,
     } as const;
-    const states: [SigningKey, string][] = [
-      [new SigningKey(randomBytes(32)), 'active'],
-      [signer, 'destroyed'],
+    // Under a hold since, and backed up once more: a keeper that was killed may have signed before the hold came.
+    const by = durableId();
+    await asOwner(from, async (client) => {
+      await client.query(
+        "insert into administrators (id, name, name_key, roles, created_at) values ($1, 'Ada', 'ada', '{}', now())",
+        [by],
+      );
+      await client.query(
+        "insert into holds (id, room_id, administrator_id, reason, placed_at) values ($1, $2, $3, '\\x00', now())",
+        [durableId(), roomId, by],
+      );
+    });
+    await operator(['backup', '--data', place('held'), '--keys', place('held-keys')], from, place('objects'));
+    await asOwner(from, (client) => client.query('delete from holds'));
+    const states: [SigningKey, string, string][] = [
+      [new SigningKey(randomBytes(32)), 'active', 'data'],
+      [signer, 'destroyed', 'data'],
+      [signer, 'held', 'held'],
     ];
-    for (const [key, state] of states) {
+    for (const [key, state, part] of states) {
       const to = await testDatabase();
       const folderOf = place(`with-${state}`);
       try {
         const { objects } = await openObjects({ folder: folderOf });
         await objects.put(`certificates/${roomId}`, Buffer.from(signCertificate(certificate, key), 'utf8'));
-        const said = await restoreInto(to, folderOf);
-        const gone = state === 'destroyed';
-        expect(said).toContain(
-          gone
-            ? 'Destroyed again, by their certificates since: no. 7.'
-            : `A certificate of room ${roomId} was left alone`,
+        const said = await restoreInto(
+          to,
+          folderOf,
+          partIn(place(part)),
+          partIn(place(part === 'held' ? 'held-keys' : 'keys')),
         );
+        const gone = state === 'destroyed';
+        const words = {
+          active: `A certificate of room ${roomId} was left alone`,
+          destroyed: 'Destroyed again, by their certificates since: no. 7.',
+          held: `Room ${roomId} has a certificate and a hold`,
+        };
+        expect(said).toContain(words[state as keyof typeof words]);
         const { rows } = await asOwner(to, (client) =>
           client.query(`select state, (select count(*)::integer from messages) as messages,
                                (select count(*)::integer from room_keys) as keys from rooms`),
@@ -329,6 +350,7 @@ describe('a back-up', () => {
         client.query('select 1 from policies union all select 1 from rooms'),
       );
       expect(rows).toEqual([]);
+      expect(readdirSync(place('third')).filter((name) => !name.startsWith('.'))).toEqual([]);
     } finally {
       await to.drop();
     }

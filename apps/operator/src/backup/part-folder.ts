@@ -137,7 +137,11 @@ async function* unzippedLines(path: string): AsyncGenerator<string> {
 export async function dropOldParts(directory: string, part: BackupPart, days: number, now: Date): Promise<string[]> {
   const oldest = nameOf(part, new Date(now.getTime() - days * 86_400_000));
   const found = await readdir(resolve(directory));
-  const old = found.filter((name) => name.startsWith(`parley-${part}-`) && name < oldest);
+  // One that was killed half-way holds keys as well.
+  const old = found.filter((name) => {
+    const whole = name.startsWith(UNFINISHED) ? name.slice(UNFINISHED.length) : name;
+    return whole.startsWith(`parley-${part}-`) && whole < oldest;
+  });
   for (const name of old) await rm(join(resolve(directory), name), { recursive: true });
   return old;
 }

@@ -17,8 +17,8 @@ export interface RestoreInput {
 }
 
 /**
- * Fills an empty, migrated database and the object store from a back-up; answers the lines to print. Objects go first: they are
- * the same whenever this is done again. @throws Fault and DatabaseError in words; then the database is as empty as before.
+ * Fills an empty, migrated database and the object store from a back-up; answers the lines to print. Objects go before the rows
+ * are committed: they are the same whenever this is done again. @throws Fault and DatabaseError in words; then the database is as empty as before.
  */
 export async function restore(
   { ownerUrl, objects }: BackedUpPlace,
@@ -29,12 +29,15 @@ export async function restore(
   const keys = await PartReader.open(input.keys, 'keys');
   if (keys.manifest.at < data.manifest.at)
     throw new Fault(`${keys.folder} is older than the data: it lacks the keys of rooms that came after it.`);
-  const put = await putObjects(data, objects);
+  let put = 0;
   const rowsOf = (table: string) => (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table);
-  const { origin, certificates, unsigned } = await restoreDatabase(ownerUrl, {
+  const { origin, certificates, unsigned, held } = await restoreDatabase(ownerUrl, {
     state: stateOf(data.manifest),
     rowsOf,
     vault,
+    putObjects: async () => {
+      put = await putObjects(data, objects);
+    },
     later: certificatesIn(objects),
     removeObjects: ({ id, images, archivedParts }) => removeRoom(objects, id, images, archivedParts),
   });
@@ -44,6 +47,7 @@ export async function restore(
     ...(certificates.length === 0
       ? []
       : [`Destroyed again, by their certificates since: ${certificates.map((number) => `no. ${number}`).join(', ')}.`]),
+    ...held.map((id) => `Room ${id} has a certificate and a hold: it was left as it is.`),
     ...unsigned.map((id) => `A certificate of room ${id} was left alone: the log's key has not signed it.`),
     `The log goes on under a new name, ${origin}: witnesses and whoever keeps checkpoints must learn it.`,
   ];

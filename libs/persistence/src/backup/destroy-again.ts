@@ -1,6 +1,13 @@
 import type { AttachmentId, RoomId } from '@parley/contracts';
 import { sha256, type DataKey } from '@parley/crypto';
-import { openCertificate, parseVerifierKey, type DestructionCertificate, type NoteVerifier } from '@parley/record';
+import {
+  openCertificate,
+  parseCertificate,
+  parseNote,
+  parseVerifierKey,
+  type DestructionCertificate,
+  type NoteVerifier,
+} from '@parley/record';
 import { logRecord, type LogRecord } from '@parley/rooms';
 import type { ClientBase } from 'pg';
 import { leaveRow, removeContent } from '../jobs/postgres-retention.js';
@@ -15,6 +22,8 @@ export interface DestroyedAgain {
   certificates: number[];
   /** Notes that no key of the log has signed: anybody could have put them there. */
   unsigned: RoomId[];
+  /** Rooms under a hold: a keeper that was killed may have signed before the hold came. */
+  held: RoomId[];
   log: LogRecord[];
 }
 
@@ -25,12 +34,13 @@ export async function destroyAgain(
   later: AsyncIterable<LaterDestruction>,
   removeObjects: (room: { id: RoomId; images: AttachmentId[]; archivedParts: number | null }) => Promise<void>,
 ): Promise<DestroyedAgain> {
-  const done: DestroyedAgain = { certificates: [], unsigned: [], log: [] };
+  const done: DestroyedAgain = { certificates: [], unsigned: [], held: [], log: [] };
   const verifiers = await knownVerifiers(tx);
   for await (const { roomId, note } of later) {
-    const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null }>(
+    const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null; held: boolean }>(
       `select array(select id from attachments a where a.room_id = r.id)::text[] as images,
-              (select parts from archives a where a.room_id = r.id) as parts
+              (select parts from archives a where a.room_id = r.id) as parts,
+              exists (select from holds h where h.room_id = r.id and h.released_at is null) as held
        from rooms r where r.id = $1 and r.state <> 'destroyed'`,
       [roomId],
     );
@@ -39,6 +49,10 @@ export async function destroyAgain(
     const certificate = opened(note, verifiers);
     if (certificate?.roomId !== roomId) {
       done.unsigned.push(roomId);
+      continue;
+    }
+    if (room.held) {
+      done.held.push(roomId);
       continue;
     }
     await removeObjects({ id: roomId, images: room.images, archivedParts: room.parts });
@@ -55,8 +69,13 @@ async function knownVerifiers(tx: ClientBase): Promise<NoteVerifier[]> {
   return rows.flatMap(({ verifier }) => parseVerifierKey(verifier) ?? []);
 }
 
-const opened = (note: string, verifiers: readonly NoteVerifier[]): DestructionCertificate | null =>
-  verifiers.map((verifier) => openCertificate(note, verifier)).find((certificate) => certificate !== null) ?? null;
+/** By the key alone: a log that was restored before signed under another name. */
+function opened(note: string, verifiers: readonly NoteVerifier[]): DestructionCertificate | null {
+  const said = parseCertificate(parseNote(note)?.text ?? '');
+  if (!said) return null;
+  const signed = verifiers.some((verifier) => openCertificate(note, { ...verifier, name: said.origin }) !== null);
+  return signed ? said : null;
+}
 
 function destroyedAgain(logKey: DataKey, certificate: DestructionCertificate, note: string): LogRecord {
   const { number, reason, images, entries } = certificate;

@@ -25,12 +25,14 @@ export interface Restoring {
   /** JSON lines of a table of either part. */
   rowsOf: (table: string) => AsyncIterable<string>;
   vault: KeyVault;
+  /** Puts the objects back, once the database was found empty and the log whole: nothing is brought back by a restore that is refused. */
+  putObjects: () => Promise<void>;
   /** Certificates among the objects: those of rooms that the back-up still has are applied again. */
   later: AsyncIterable<LaterDestruction>;
   removeObjects: Parameters<typeof destroyAgain>[3];
 }
 
-export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'unsigned'> {
+export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'unsigned' | 'held'> {
   /** The log's new name. */
   origin: string;
 }
@@ -56,7 +58,7 @@ export function restoreDatabase(url: string, restoring: Restoring): Promise<Rest
 }
 
 async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> {
-  const { state, rowsOf, vault, later, removeObjects } = restoring;
+  const { state, rowsOf, vault, putObjects, later, removeObjects } = restoring;
   const tables = [...TABLES_OF.data, ...TABLES_OF.keys];
   await checkVersion(tx, state.migrations);
   await checkEmpty(tx, tables);
@@ -65,7 +67,8 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   await checkLog(tx, state);
   const logKey = await readKey(tx, vault, 'log');
   if (!logKey) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
-  const { certificates, unsigned, log } = await destroyAgain(tx, logKey, later, removeObjects);
+  await putObjects();
+  const { certificates, unsigned, held, log } = await destroyAgain(tx, logKey, later, removeObjects);
   await tx.query(
     `select setval('certificate_numbers', (select coalesce(max(number), 0) + 1 from certificates), false)`,
   );
@@ -75,7 +78,7 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   const [row] = rows;
   if (!row) throw new Error('the log has no tree');
   await appendLog(tx, [restoredEntry(logKey, state, row.origin, certificates), ...log]);
-  return { origin: row.origin, certificates, unsigned };
+  return { origin: row.origin, certificates, unsigned, held };
 }
 
 async function checkVersion(tx: ClientBase, expected: readonly string[]): Promise<void> {

@@ -6,9 +6,7 @@ import { DUE_BEFORE, IS_SENT } from '../stores/attachment-rows.js';
 /** When each item was due that a job has before it, as `due`. */
 const DUE = {
   rooms: `
-    select ends_at as due from rooms where state in ('pending', 'active', 'locked') and ends_at <= clock_timestamp()
-    union all
-    select closed_at from rooms where state = 'closed' and close_reason = 'never_activated'`,
+    select ends_at as due from rooms where state in ('pending', 'active', 'locked') and ends_at <= clock_timestamp()`,
   images: `
     select waiting_since + (clock_timestamp() - ${DUE_BEFORE}) as due
     from attachments a where waiting_since < ${DUE_BEFORE} and not ${IS_SENT}`,

@@ -197,12 +197,12 @@ export const SETTINGS = {
   }),
   KEY_BACKUP_DAYS: settingWithDefault('35', {
     schema: format.days,
-    readBy: { keeper: 'required', operator: 'required' },
+    readBy: { keeper: 'required', operator: 'required', standalone: 'required' },
     meaning: 'Days a back-up of keys is kept at most; certificates of destruction say until when that is.',
   }),
   LOG_DETAILS_DAYS: setting({
     schema: format.days,
-    readBy: { keeper: 'optional' },
+    readBy: { keeper: 'optional', standalone: 'optional' },
     meaning: 'Days the details of log entries about administrators and the service are kept. Not given: for ever.',
   }),
   LINK_SEATS: settingWithDefault('50', {
