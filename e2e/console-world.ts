@@ -147,7 +147,7 @@ export const STATS: StatsAnswer = as({
     { name: 'destroy', ranAt: NOW - 2_000, took: 31, done: 0, waiting: 1, lag: 0, failedAt: NOW - 12 * MINUTE },
     { name: 'checkpoints', ranAt: NOW - 31_000, took: 55, done: 1, waiting: 0, lag: 0, failedAt: null },
     { name: 'witnesses', ranAt: NOW - 31_000, took: 1_420, done: 3, waiting: 0, lag: 0, failedAt: null },
-    { name: 'rotate keys', ranAt: NOW - 2_000, took: 4, done: 0, waiting: 0, lag: 0, failedAt: null },
+    { name: 'rotation', ranAt: NOW - 2_000, took: 4, done: 0, waiting: 0, lag: 0, failedAt: null },
   ],
   deniedToday: 36,
   logSize: 48_213,

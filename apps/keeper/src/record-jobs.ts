@@ -58,11 +58,13 @@ export class RecordJobs {
     if (signed.did === 'refused')
       this.logger.error({ because: signed.because }, 'the log is not signed: it is not what was signed before');
     if (signed.did === 'signed') this.logger.info({ size: signed.size }, 'checkpoint signed');
-    const published = await this.#tried('checkpoints could not be stored as objects', () =>
-      publishCheckpoints(this.parts),
-    );
+    // What contradicts the log lies among the objects: it is not written over before somebody has looked.
+    const published =
+      this.#refusal === null
+        ? await this.#tried('checkpoints could not be stored as objects', () => publishCheckpoints(this.parts))
+        : null;
     this.#toShow = true;
-    const failed = altered.length > 0 || named === null || published === null || this.#refusal !== null;
+    const failed = altered.length > 0 || named === null || published === null;
     return { done: named ?? 0, ...(await this.parts.unsigned()), failed };
   }
 

@@ -5,7 +5,8 @@ import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { appendLog } from '../log/append-log.js';
 import { readNodes } from '../log/read-tree.js';
-import { takeTurn, TURN } from '../log/turns.js';
+import { isLockTimeout } from '../database-error.js';
+import { TURN, waitForTurn } from '../log/turns.js';
 import { inTransaction, poolOf } from '../pool.js';
 import { readCheckpoints } from './checkpoint-rows.js';
 
@@ -30,9 +31,18 @@ export class PostgresLogSigning implements LogSigning {
     this.pool = poolOf(database);
   }
 
-  turn<Step extends SigningStep>(decide: (log: SignableLog) => Promise<Step>): Promise<Step | null> {
+  async turn<Step extends SigningStep>(decide: (log: SignableLog) => Promise<Step>): Promise<Step | null> {
+    try {
+      return await this.signing(decide);
+    } catch (error) {
+      if (isLockTimeout(error)) return null;
+      throw error;
+    }
+  }
+
+  private signing<Step extends SigningStep>(decide: (log: SignableLog) => Promise<Step>): Promise<Step> {
     return inTransaction(this.pool, async (tx) => {
-      if (!(await takeTurn(tx, TURN.signing))) return null;
+      await waitForTurn(tx, TURN.signing);
       const step = await decide(await readSignable(tx));
       if (step.write === 'log') await appendLog(tx, [step.record]);
       if (step.write === 'checkpoint') {
