@@ -32,7 +32,7 @@ export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DAT
         )
         .join('\n'),
     );
-  const kept = (role: string): string => keep(folder ?? '', `${role}-database-password`, 'base64url');
+  const kept = (role: string): string => keepPassword(folder ?? '', role);
   return {
     chat: given.chat ?? kept('chat'),
     admin: given.admin ?? kept('admin'),
@@ -42,10 +42,12 @@ export function rolePasswords(settings: Omit<Settings<'migrate'>, 'MIGRATION_DAT
 
 /** The roles' passwords in a folder, made at random where there are none. */
 export const keptPasswords = (folder: string): RolePasswords => ({
-  chat: keep(folder, 'chat-database-password', 'base64url'),
-  admin: keep(folder, 'admin-database-password', 'base64url'),
-  keeper: keep(folder, 'keeper-database-password', 'base64url'),
+  chat: keepPassword(folder, 'chat'),
+  admin: keepPassword(folder, 'admin'),
+  keeper: keepPassword(folder, 'keeper'),
 });
+const keepPassword = (folder: string, role: string): string => keep(folder, `${role}-database-password`, 'base64url');
+
 /** The file to give keeper as `CHECKPOINT_KEY_FILE`: made once, beside the passwords. @throws Fault when it can't be. */
 export const keepCheckpointKey = (folder: string): string => keep(folder, 'checkpoint-key', 'base64');
 

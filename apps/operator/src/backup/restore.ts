@@ -30,15 +30,18 @@ export async function restore(
   if (keys.manifest.at < data.manifest.at)
     throw new Fault(`${keys.folder} is older than the data: it lacks the keys of rooms that came after it.`);
   let put = 0;
-  const rowsOf = (table: string) => (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table);
+  // Every row goes by before the objects are put back.
+  const names = objectNames();
+  const rowsOf = (table: string) =>
+    names.noted(table, (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table));
   const { origin, certificates, unsigned, held } = await restoreDatabase(ownerUrl, {
     state: stateOf(data.manifest),
     rowsOf,
     vault,
     putObjects: async () => {
-      put = await putObjects(data, objects);
+      put = await putObjects(data, names.all(), objects);
     },
-    later: certificatesIn(objects),
+    later: () => certificatesIn(objects),
     removeObjects: ({ id, images, archivedParts }) => removeRoom(objects, id, images, archivedParts),
   });
   const { log, tables } = data.manifest;
@@ -59,10 +62,10 @@ const stateOf = ({ at, migrations, log }: PartManifest): DumpedState => ({
   log: { ...log, root: Buffer.from(log.root, 'base64url') },
 });
 
-async function putObjects(data: PartReader, to: ObjectStore): Promise<number> {
+async function putObjects(data: PartReader, names: Iterable<string>, to: ObjectStore): Promise<number> {
   const { objects: from, close } = await openObjects({ folder: join(data.folder, 'objects') });
   let put = 0;
-  for await (const name of namesIn(data)) {
+  for (const name of names) {
     const sealed = await from.get(name);
     if (!sealed) continue;
     await to.put(name, sealed);
@@ -74,23 +77,12 @@ async function putObjects(data: PartReader, to: ObjectStore): Promise<number> {
   return put;
 }
 
-async function* namesIn(data: PartReader): AsyncGenerator<string> {
-  const names = objectNames();
-  for (const table of ['attachments', 'archives', 'checkpoints', 'certificates', 'log'])
-    await drained(names.noted(table, data.rows(table)));
-  yield* names.all();
-}
-
-async function drained(rows: AsyncIterable<string>): Promise<void> {
-  const reading = rows[Symbol.asyncIterator]();
-  while (!(await reading.next()).done);
-}
-
-async function* certificatesIn(objects: ObjectStore): AsyncGenerator<{ roomId: RoomId; note: string }> {
-  for (const name of await objects.list('certificates')) {
-    const note = await objects.get(name);
-    if (note) yield { roomId: name.slice(name.lastIndexOf('/') + 1) as RoomId, note: note.toString('utf8') };
-  }
+async function certificatesIn(objects: ObjectStore): Promise<{ roomId: RoomId; note: () => Promise<string | null> }[]> {
+  const names = await objects.list('certificates');
+  return names.map((name) => ({
+    roomId: name.slice(name.lastIndexOf('/') + 1) as RoomId,
+    note: async () => (await objects.get(name))?.toString('utf8') ?? null,
+  }));
 }
 
 async function removeRoom(

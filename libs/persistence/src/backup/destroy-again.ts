@@ -15,7 +15,8 @@ import { leaveRow, removeContent } from '../jobs/postgres-retention.js';
 /** A room that was destroyed after the back-up was made, by its certificate. */
 export interface LaterDestruction {
   roomId: RoomId;
-  note: string;
+  /** Fetches it; null when it is gone meanwhile. */
+  note: () => Promise<string | null>;
 }
 export interface DestroyedAgain {
   /** Numbers of the certificates. */
@@ -31,12 +32,12 @@ export interface DestroyedAgain {
 export async function destroyAgain(
   tx: ClientBase,
   logKey: DataKey,
-  later: AsyncIterable<LaterDestruction>,
+  later: Iterable<LaterDestruction>,
   removeObjects: (room: { id: RoomId; images: AttachmentId[]; archivedParts: number | null }) => Promise<void>,
 ): Promise<DestroyedAgain> {
   const done: DestroyedAgain = { certificates: [], unsigned: [], held: [], log: [] };
   const verifiers = await knownVerifiers(tx);
-  for await (const { roomId, note } of later) {
+  for (const { roomId, note: fetchNote } of later) {
     const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null; held: boolean }>(
       `select array(select id from attachments a where a.room_id = r.id)::text[] as images,
               (select parts from archives a where a.room_id = r.id) as parts,
@@ -46,6 +47,8 @@ export async function destroyAgain(
     );
     const [room] = rows;
     if (!room) continue;
+    const note = await fetchNote();
+    if (note === null) continue;
     const certificate = opened(note, verifiers);
     if (certificate?.roomId !== roomId) {
       done.unsigned.push(roomId);

@@ -28,7 +28,7 @@ export interface Restoring {
   /** Puts the objects back, once the database was found empty and the log whole: nothing is brought back by a restore that is refused. */
   putObjects: () => Promise<void>;
   /** Certificates among the objects: those of rooms that the back-up still has are applied again. */
-  later: AsyncIterable<LaterDestruction>;
+  later: () => Promise<Iterable<LaterDestruction>>;
   removeObjects: Parameters<typeof destroyAgain>[3];
 }
 
@@ -68,7 +68,7 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   const logKey = await readKey(tx, vault, 'log');
   if (!logKey) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
   await putObjects();
-  const { certificates, unsigned, held, log } = await destroyAgain(tx, logKey, later, removeObjects);
+  const { certificates, unsigned, held, log } = await destroyAgain(tx, logKey, await later(), removeObjects);
   await tx.query(
     `select setval('certificate_numbers', (select coalesce(max(number), 0) + 1 from certificates), false)`,
   );

@@ -19,10 +19,8 @@ import { inMilliseconds } from '../clock.js';
 import { readNodes } from '../log/read-tree.js';
 import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
+import { PAGE, paged } from '../paged.js';
 import { checkOut, poolOf, rollBack } from '../pool.js';
-
-/** Rows read at once, so that a long room does not fill the memory. */
-const PAGE = 500;
 
 /** What lies in the database of one room's record. */
 export class PostgresEvidence implements EvidenceSource {
@@ -84,20 +82,6 @@ async function* partsOf(
     (after) => readLog(tx, roomId, after, checkpoint.size),
     ({ index }) => index,
   );
-}
-
-async function* paged<T, K>(
-  first: K,
-  read: (after: K) => Promise<T[]>,
-  keyOf: (item: T) => K,
-): AsyncGenerator<T, void, undefined> {
-  for (let after = first; ;) {
-    const page = await read(after);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = keyOf(last);
-  }
 }
 
 async function readRoom(tx: ClientBase, roomId: RoomId, redacted: readonly number[]): Promise<StoredRoom | null> {

@@ -1,3 +1,4 @@
+import { RECEIPT_LIMITS } from '@parley/contracts';
 import type { AttachmentId, LogType, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type {
@@ -15,6 +16,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { appendLog } from '../log/append-log.js';
+import { PAGE, paged } from '../paged.js';
 import { BEGIN_PATIENT, inTransaction, poolOf } from '../pool.js';
 import { ITS_ENTRY } from '../stores/attachment-rows.js';
 import { readRooms } from '../stores/read-rooms.js';
@@ -22,18 +24,14 @@ import { StoredPolicies } from '../stores/stored-policies.js';
 import { storedRows } from '../verification/stored-rows.js';
 import { backlogOf, dueRooms } from './due-room-rows.js';
 
-/** Seconds after the end in which receipts are still taken. */
-const RECEIPTS_TAKEN = 60;
 const DUE = `
-  select r.id, r.closed_at + interval '${RECEIPTS_TAKEN} s' as since
+  select r.id, r.closed_at + interval '${RECEIPT_LIMITS.afterEndSeconds} s' as since
   from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version
-  where r.state = 'closed' and r.closed_at <= now() - interval '${RECEIPTS_TAKEN} s'
+  where r.state = 'closed' and r.closed_at <= now() - interval '${RECEIPT_LIMITS.afterEndSeconds} s'
     and r.close_reason is distinct from 'never_activated' and r.destruction_asked is null
     and (p.policy #>> '{keeping,afterEnd,archive}')::boolean
     and (not (p.policy #>> '{keeping,log}')::boolean
       or exists (select from room_heads h where h.room_id = r.id and h.last_seq >= r.last_seq))`;
-/** Rows read at once, so that a long room does not fill the memory. */
-const PAGE = 500;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Rooms that have ended and are put away as objects. */
@@ -87,17 +85,6 @@ const endedRoom = (tx: ClientBase, room: Room): EndedRoom => ({
   images: () => images(tx, room.id),
   log: () => logOf(tx, room.id),
 });
-
-/** Page after page, each from the last row of the one before. */
-async function* paged<Row, At>(first: At, read: (after: At) => Promise<Row[]>, at: (row: Row) => At) {
-  for (let after = first; ;) {
-    const rows = await read(after);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = at(last);
-  }
-}
 
 function connections(tx: ClientBase, roomId: RoomId): AsyncGenerator<Connection> {
   const read = async (after: string): Promise<Connection[]> => {

@@ -4,10 +4,9 @@ import type { LogRecord } from '@parley/rooms';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { appendLog } from '../log/append-log.js';
+import { takeTurn, TURN } from '../log/turns.js';
 import { inTransaction, poolOf } from '../pool.js';
 
-/** Any number that nothing else locks. */
-const LOCK = 5_057_001;
 /** Seconds after its end: whoever ends a reading in its last moment is committed by then. */
 const GRACE = 5;
 /** Entries of one transaction, side by side in the log. */
@@ -30,8 +29,7 @@ export class PostgresReadingEnds implements ReadingEnds {
   append(log: (reading: { id: ReadingId; roomId: RoomId }) => LogRecord): Promise<number> {
     return inTransaction(this.pool, async (tx) => {
       // Keeper may not write to readings, so there is no row to lock: one keeper at a time, and the next looks at what it committed.
-      const { rows: locks } = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
-      if (locks[0]?.mine !== true) return 0;
+      if (!(await takeTurn(tx, TURN.readingEnds))) return 0;
       const { rows } = await tx.query<{ id: ReadingId; roomId: RoomId }>(RAN_OUT);
       await appendLog(tx, rows.map(log));
       return rows.length;

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 
 /** What one keeper at a time does: numbers of advisory locks under a class of their own. */
 const CLASS = 5057;
-export const TURN = { heads: 1, signing: 2 } as const;
+export const TURN = { heads: 1, signing: 2, readingEnds: 3 } as const;
 
 /** The same, and waits five seconds for it: what another keeper could not see yet is ours to do. Throws SQLSTATE 55P03. */
 export async function waitForTurn(tx: ClientBase, turn: (typeof TURN)[keyof typeof TURN]): Promise<void> {

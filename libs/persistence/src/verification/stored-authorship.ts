@@ -2,6 +2,7 @@ import type { RoomId, SeatAuthorship } from '@parley/contracts';
 import { ReceiptCheck } from '@parley/record';
 import type { AuthoredEntry } from '@parley/record';
 import type { ClientBase } from 'pg';
+import { paged } from '../paged.js';
 
 interface AuthorRow {
   seq: number;
@@ -11,7 +12,7 @@ interface AuthorRow {
   commitment: Buffer;
 }
 /** Without envelopes a row is small. */
-const PAGE = 5_000;
+const SMALL_ROWS = 5_000;
 
 /**
  * Up to where each seat's device signed, over the rows as they lie there: a pass of its own, because the chain's ends at the first
@@ -27,15 +28,22 @@ export async function storedAuthorship(tx: ClientBase, roomId: RoomId): Promise<
     [roomId],
   );
   const check = new ReceiptCheck({ roomId, seats, receipts });
-  for (let after = 0; ;) {
-    const { rows } = await tx.query<AuthorRow>(
-      `select seq, seat, type, client_message_id, commitment from messages
-       where room_id = $1 and seq > $2 order by seq limit ${PAGE}`,
-      [roomId, after],
-    );
-    for (const { client_message_id: clientMessageId, ...row } of rows) check.add({ ...row, clientMessageId });
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return check.result();
-    after = last.seq;
-  }
+  for await (const { client_message_id: clientMessageId, ...row } of authors(tx, roomId))
+    check.add({ ...row, clientMessageId });
+  return check.result();
 }
+
+const authors = (tx: ClientBase, roomId: RoomId): AsyncGenerator<AuthorRow> =>
+  paged(
+    0,
+    async (after) =>
+      (
+        await tx.query<AuthorRow>(
+          `select seq, seat, type, client_message_id, commitment from messages
+           where room_id = $1 and seq > $2 order by seq limit ${SMALL_ROWS}`,
+          [roomId, after],
+        )
+      ).rows,
+    ({ seq }) => seq,
+    SMALL_ROWS,
+  );

@@ -3,22 +3,20 @@ import type { StoredRow } from '@parley/record';
 import type { ClientBase } from 'pg';
 import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
-
-/** Rows read at once, so that a long room does not fill the memory. */
-const PAGE = 500;
+import { PAGE, paged } from '../paged.js';
 
 /** A room's chain as it is stored, with the commitments of the connections it points to. */
-export async function* storedRows(tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow> {
-  for (let after = 0; ;) {
-    const { rows } = await tx.query<EntryRow & { address_commitment: Buffer | null }>(
-      `select m.*, c.commitment as address_commitment
-       from (select ${ENTRY_COLUMNS} from messages where room_id = $1 and seq > $2 order by seq limit ${PAGE}) m
-       left join connections c on c.id = m.connection_id order by m.seq`,
-      [id, after],
-    );
-    for (const row of rows) yield { ...entryOf(row), addressCommitment: row.address_commitment };
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.seq;
-  }
-}
+export const storedRows = (tx: ClientBase, id: RoomId): AsyncGenerator<StoredRow> =>
+  paged(
+    0,
+    async (after) => {
+      const { rows } = await tx.query<EntryRow & { address_commitment: Buffer | null }>(
+        `select m.*, c.commitment as address_commitment
+         from (select ${ENTRY_COLUMNS} from messages where room_id = $1 and seq > $2 order by seq limit ${PAGE}) m
+         left join connections c on c.id = m.connection_id order by m.seq`,
+        [id, after],
+      );
+      return rows.map((row) => ({ ...entryOf(row), addressCommitment: row.address_commitment }));
+    },
+    ({ seq }) => seq,
+  );
