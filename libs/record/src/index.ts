@@ -9,7 +9,7 @@ export { entryHead, genesisHead, headAfter } from './chain.js';
 export { cosignedAt, openCheckpoint, parseCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.js';
 export { addressCommitment, SALT_BYTES, saltedContent, unsalted } from './commitment.js';
 export { contentBytes, policyDigest } from './content.js';
-export type { CheckReceipts, ReceiptChecker, SeatAuthorship, SignedEntry } from './evidence/authorship.js';
+export type { CheckReceipts } from './evidence/authorship.js';
 export type * from './evidence/evidence-line.js';
 export type { Witnessed } from './evidence/proved-by-log.js';
 export { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './evidence/verify-evidence.js';

@@ -1,41 +1,20 @@
-import type { EntryType } from '@parley/contracts';
-import { equalBytes, sha256 } from '@parley/crypto';
+import type { SeatAuthorship } from '@parley/contracts';
+import { equalBytes } from '@parley/crypto';
+import { claimsOf } from '../device-jws.js';
 import { receiptsDigest } from '../heads.js';
-import { claimsOf } from './device-signature.js';
+import { receiptDigest } from '../open-receipt.js';
+import type { AuthoredEntry, SignedRoom } from '../verify-receipts.js';
 import type { EvidenceReceipt } from './evidence-line.js';
 import { Fault } from './fault.js';
 
-/** Up to where one seat's device has signed. */
-export interface SeatAuthorship {
-  seat: number;
-  /** Every message of this seat up to this sequence is signed by its device; 0 for none. */
-  signedUpTo: number;
-  /** Sequence of this seat's last message; 0 for none. */
-  last: number;
-  /** Receipts that hold. */
-  receipts: number;
-  /** The first receipt that does not hold. */
-  fault: { number: number; reason: string } | null;
-}
-export interface SignedEntry {
-  seq: number;
-  seat: number;
-  type: EntryType;
-  clientMessageId: string | null;
-  commitment: Uint8Array;
-}
 /** Checks each seat's receipts, one after the other, against what the chain says that seat has written. */
 export interface ReceiptChecker {
   /** In the order of `seq`, every entry. */
-  add(entry: SignedEntry): void;
+  add(entry: AuthoredEntry): void;
   /** By seat. To be asked once, after the last entry. */
   result(): readonly SeatAuthorship[];
 }
-export type CheckReceipts = (room: {
-  roomId: string;
-  seats: readonly { seat: number; thumbprint: string }[];
-  receipts: readonly { seat: number; number: number; jws: string }[];
-}) => ReceiptChecker;
+export type CheckReceipts = (room: SignedRoom) => ReceiptChecker;
 
 /** What a device has signed since the log named its last receipt: at most this many a seat, in two minutes of receipts every two seconds. */
 const SINCE = 64;
@@ -77,6 +56,6 @@ function candidates(seat: number, own: readonly EvidenceReceipt[], lastSeq: numb
   // No device can have signed what was not there yet.
   const then = own.filter(({ jws }) => Number(claimsOf(jws)?.lastSeq) <= lastSeq);
   const newest = then.slice(-SINCE).reverse();
-  const choices = newest.map(({ jws }) => ({ seat, digest: sha256(Buffer.from(jws, 'utf8')) }));
+  const choices = newest.map(({ jws }) => ({ seat, digest: receiptDigest(jws) }));
   return then.length > SINCE ? choices : [...choices, null];
 }

@@ -2,8 +2,9 @@ import { equalBytes } from '@parley/crypto';
 import { entryHead, genesisHead } from '../chain.js';
 import { addressCommitment, commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
+import { openDeviceJws } from '../device-jws.js';
+import { jsonObject } from '../json-object.js';
 import type { ReceiptChecker } from './authorship.js';
-import { openDeviceProof } from './device-signature.js';
 import type {
   EvidenceConnection,
   EvidenceCovered,
@@ -12,8 +13,9 @@ import type {
   EvidenceSeat,
 } from './evidence-line.js';
 import { Fault } from './fault.js';
-import { jsonObject } from './json-object.js';
 
+/** `typ` of the proof with which a device accepts the terms (RFC 9449). */
+const DEVICE_PROOF = 'dpop+jwt';
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
 
 interface Joined {
@@ -56,7 +58,7 @@ export class ChainedEntries {
   }
 
   seat(line: EvidenceSeat): void {
-    const proof = openDeviceProof(line.joinProof);
+    const proof = openDeviceJws(line.joinProof, DEVICE_PROOF, (claims) => claims);
     if (proof?.thumbprint !== line.thumbprint)
       throw new Fault(`The proof with which seat ${line.seat} accepted the terms is not its device's.`);
     if (proof.claims.terms !== this.terms)

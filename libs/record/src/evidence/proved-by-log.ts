@@ -7,7 +7,7 @@ import { rootFromInclusion, verifyInclusion } from '../merkle-proofs.js';
 import { isSignedBy, parseNote, type NoteVerifier } from '../signed-note.js';
 import type { EvidenceCovered, EvidenceHead, EvidenceLogEntry } from './evidence-line.js';
 import { Fault, Unusable } from './fault.js';
-import { jsonObject } from './json-object.js';
+import { jsonObject } from '../json-object.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
 /** A row's time is taken before the log's: milliseconds, and longer where many wait for the log. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { SeatAuthorship } from '@parley/contracts';
 import { sha256, SigningKey } from '@parley/crypto';
 import { recordedRoom } from '@parley/testing';
 import type { RecordedRoom } from '@parley/testing';
@@ -8,7 +9,7 @@ import { entryHead, genesisHead } from '../chain.js';
 import { signCheckpoint } from '../checkpoint.js';
 import { commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
-import type { CheckReceipts, SeatAuthorship } from './authorship.js';
+import type { CheckReceipts } from './authorship.js';
 import type { EvidenceLine } from './evidence-line.js';
 import { evidenceText, parseEvidenceLine } from './evidence-text.js';
 import { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './verify-evidence.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { SeatAuthorship } from '@parley/contracts';
 import type { Checkpoint } from '../checkpoint.js';
 import type { NoteVerifier } from '../signed-note.js';
-import { checkNamedReceipts, type SeatAuthorship, type CheckReceipts } from './authorship.js';
+import { checkNamedReceipts, type CheckReceipts } from './authorship.js';
 import { ChainedEntries } from './chained-entries.js';
 import type {
   EvidenceCheckpoint,
