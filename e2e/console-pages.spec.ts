@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { CONSOLE, mockedConsole } from './console-fixtures.js';
 import * as world from './console-world.js';
-import { sideways } from './page-rules.js';
+import { expectRules, sideways } from './page-rules.js';
 
 // Each page by itself, on whichever worker is free; no service is started.
 test.describe.configure({ mode: 'parallel' });
@@ -12,18 +11,6 @@ test.describe.configure({ mode: 'parallel' });
 /** `npm run screens` puts them into the documents; every other run keeps them out of the work tree. */
 const FOLDER = process.env.SCREENS === 'docs' ? 'docs/screens' : 'reports/screens';
 const SIZES = { 360: { width: 360, height: 740 }, 1280: { width: 1280, height: 800 } } as const;
-
-async function rules(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-    name,
-  ).toEqual([]);
-  const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(beside, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 /** What does not fit into its card, and is cut off there. */
 const cutOff = (page: Page): Promise<string[]> =>
@@ -42,7 +29,7 @@ async function inEachLook(page: Page, name: string): Promise<void> {
       await page.setViewportSize(SIZES[width]);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       // Each layout and each theme once: together they are all that axe can tell apart.
-      if ((width === 1280) === (theme === 'light')) await rules(page, `${name}-${width}-${theme}`);
+      if ((width === 1280) === (theme === 'light')) await expectRules(page, `${name}-${width}-${theme}`);
       await page.screenshot({ path: join(FOLDER, `console-${name}-${width}-${theme}.png`), animations: 'disabled' });
       if (process.env.WHOLE === '1')
         await page.screenshot({
@@ -221,7 +208,7 @@ test('a room is destroyed only by whoever types its code, and a hold released on
   await expect(page.getByRole('button', { name: 'Destroy now' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Release the hold on QE51' }).click();
   await expect(dialog(page)).toContainText('Release this hold on QE51?');
-  await rules(page, 'release');
+  await expectRules(page, 'release');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
   expect(service.asked).toEqual([`POST /rooms/${world.OLD_ROOM.id}/destruction {"code":"B7NK"}`]);
@@ -230,7 +217,7 @@ test('a room is destroyed only by whoever types its code, and a hold released on
   await expect(dialog(page)).toHaveCount(0);
   await page.getByRole('button', { name: 'Place a hold' }).click();
   await dialog(page).getByLabel('Reason').fill('Judgment');
-  await rules(page, 'place a hold');
+  await expectRules(page, 'place a hold');
   await dialog(page).getByRole('button', { name: 'Place the hold' }).click();
   await expect(dialog(page)).toHaveCount(0);
   expect(service.asked.slice(1)).toEqual([
@@ -269,14 +256,14 @@ test('a rotation is asked for after a question, a note can be looked at and kept
   await page.goto(`${CONSOLE}/keys`);
   await expect(page.getByText('Key 1 wraps nothing.')).toBeVisible();
   await page.getByRole('button', { name: 'Rotate now' }).click();
-  await rules(page, 'rotate');
+  await expectRules(page, 'rotate');
   await dialog(page).getByRole('button', { name: 'Rotate', exact: true }).click();
   await expect(dialog(page)).toHaveCount(0);
   expect(service.asked).toEqual(['POST /keys/rotation']);
   await page.goto(`${CONSOLE}/checkpoints`);
   await page.getByRole('button', { name: 'Show the note of 48,210 entries' }).click();
   await expect(dialog(page).getByRole('region', { name: 'Checkpoint of 48,210 entries' })).toContainText('48210');
-  await rules(page, 'note');
+  await expectRules(page, 'note');
   const download = page.waitForEvent('download');
   await dialog(page).getByRole('button', { name: 'Download' }).click();
   expect((await download).suggestedFilename()).toBe('checkpoint-48210.txt');
@@ -287,7 +274,7 @@ test('without the service the page says so, keeps what it shows, and goes on whe
   service.reachable = false;
   await page.goto(`${CONSOLE}/overview`);
   await expect(page.getByRole('heading', { name: 'No answer from the service. Look at your network.' })).toBeVisible();
-  await rules(page, 'away');
+  await expectRules(page, 'away');
   service.reachable = true;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
@@ -301,7 +288,7 @@ test('on a phone all pages are reached by keyboard from the foot of the screen',
   await more.focus();
   await page.keyboard.press('Enter');
   await expect(more).toHaveAttribute('aria-expanded', 'true');
-  await rules(page, 'more');
+  await expectRules(page, 'more');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('link', { name: 'Keys' })).toBeHidden();
   await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 const STANDS_OVER = '[role=dialog], [role=alertdialog], dialog[open]';
@@ -96,6 +97,19 @@ export const sideways = (page: Page): Promise<string[]> =>
     }
     return faults;
   });
+
+/** What holds for every page there is: axe finds nothing (WCAG 2.2 AA and its best practices), and nothing scrolls sideways. */
+export async function expectRules(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
+    name,
+  ).toEqual([]);
+  const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beside, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
 
 /** Words that do not stand out from their ground (WCAG 2.2, 1.4.3), as axe sees it. */
 export async function faintWords(page: Page): Promise<string[]> {
