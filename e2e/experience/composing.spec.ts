@@ -237,8 +237,12 @@ test.describe('composing', () => {
     host,
     guest,
   }) => {
+    await say(host, 'Message 0 before the keyboard');
     // What was said before may have left the first unread in sight, and not the end.
-    await log(guest).press('End');
+    await expect(async () => {
+      await log(guest).press('End');
+      await expect(said(guest, 'Message 0 before the keyboard')).toBeInViewport({ timeout: 500 });
+    }).toPass();
     for (let n = 1; n <= 12; n += 1) await say(host, `Message ${n} before the keyboard`);
     const last = said(guest, 'Message 12 before the keyboard');
     await expect(last).toBeInViewport({ ratio: 1 });
