@@ -9,7 +9,7 @@ const GRANTS: readonly (readonly [tables: string, role: string, rights: string])
   ['receipts', ADMIN, 'select'],
   ['receipts', KEEPER, 'select, update, delete'],
   ['room_heads', ADMIN, 'select'],
-  ['room_heads', KEEPER, 'select, insert, update, delete'],
+  ['room_heads', KEEPER, 'select, insert, delete'],
   ['checkpoints, cosignatures, archives, certificates', ADMIN, 'select'],
   ['checkpoints, cosignatures, archives, certificates', KEEPER, 'select, insert'],
   ['reading_approvals, holds, exports', ADMIN, 'select, insert, update'],
@@ -46,11 +46,15 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query(`
       create table room_heads (
         room_id uuid not null,
+        log_index bigint not null,
+        previous bigint,
         last_seq integer not null,
         head bytea not null,
-        receipts bytea,
-        log_index bigint not null,
-        constraint room_heads_pkey primary key (room_id)
+        receipts bytea not null,
+        position integer not null,
+        rooms integer not null,
+        siblings bytea not null,
+        constraint room_heads_pkey primary key (room_id, log_index)
       )`);
     await db.query(`
       create table checkpoints (

@@ -1,7 +1,6 @@
 import { MasterKeyRing } from '@parley/crypto';
 import type { MasterKeys } from '@parley/crypto';
 import type { ServerTime } from '@parley/contracts';
-import { headsLists } from '@parley/oversight';
 import type { OversightParts, SingleSignOn } from '@parley/oversight';
 import {
   connect,
@@ -89,7 +88,6 @@ export async function openOversight({
       figures: new PostgresFigures(database),
       verification: new PostgresRoomVerification(database),
       evidence: new PostgresEvidence(database),
-      headsLists: headsLists(objects),
       exports: new PostgresExports(database),
       attachments: new PostgresAttachments(database),
       objects,

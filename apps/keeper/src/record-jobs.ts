@@ -42,7 +42,7 @@ export class RecordJobs {
 
   jobs(): readonly Job[] {
     return [
-      // One job: the checkpoint follows what it is to cover. A list that can't be stored keeps nothing from being signed.
+      // One job: the checkpoint follows what it is to cover. What can't be named keeps nothing from being signed.
       { name: 'checkpoints', pause: MINUTE_MS, round: (go) => this.#record(go) },
       { name: 'witnesses', pause: SHOW_MS, round: () => this.#witness() },
     ];

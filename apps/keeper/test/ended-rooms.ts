@@ -140,7 +140,8 @@ export class EndedRooms {
     this.owner.query('update rooms set closed_at = closed_at - $2::interval where id = $1', [id, time]);
   cover = (id: RoomId) =>
     this.owner.query(
-      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1 on conflict do nothing',
+      `insert into room_heads (room_id, log_index, last_seq, head, receipts, position, rooms, siblings)
+       select id, 0, last_seq, head, '', 0, 1, '' from rooms where id = $1 on conflict do nothing`,
       [id],
     );
 

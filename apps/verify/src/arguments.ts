@@ -7,12 +7,14 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
-export const USAGE = `Usage: verify EXPORT --key PUBKEY [--witness KEY]... [--json]
+export const USAGE = `Usage: verify EXPORT --key PUBKEY [--witness KEY]... [--earlier EXPORT]... [--json]
 
 EXPORT   record.jsonl, or the zip that holds it
 PUBKEY   the log's public key, name+id+key, or a file with it (a line each);
          again for a key the log had before
 KEY      a witness that must have seen the checkpoint, in the same form
+--earlier an export of the same room that was kept from before: this one has to go
+         on from it
 
 Answers 0 when every entry is complete and unaltered since written, 1 when something
 was altered, 2 when nothing can be said, or not yet of every entry.`;
@@ -21,6 +23,8 @@ export interface Order {
   path: string;
   keys: NoteVerifier[];
   witnesses: NoteVerifier[];
+  /** Paths of exports of the same room. */
+  earlier: string[];
   json: boolean;
 }
 
@@ -32,7 +36,7 @@ export async function readOrder(typed: readonly string[]): Promise<Order> {
   const keys = (await Promise.all((values.key ?? []).map((given) => readKeys(given, 1)))).flat();
   if (keys.length === 0) throw new WrongUsage("Give the log's public key with --key.");
   const witnesses = (await Promise.all((values.witness ?? []).map((given) => readKeys(given, 4)))).flat();
-  return { path, keys, witnesses, json: values.json ?? false };
+  return { path, keys, witnesses, earlier: values.earlier ?? [], json: values.json ?? false };
 }
 
 function parsed(typed: readonly string[]) {
@@ -43,6 +47,7 @@ function parsed(typed: readonly string[]) {
       options: {
         key: { type: 'string', multiple: true },
         witness: { type: 'string', multiple: true },
+        earlier: { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },
     });

@@ -1,4 +1,3 @@
-import { ReceiptCheck } from '@parley/record';
 import { readOrder, USAGE, WrongUsage } from './arguments.js';
 import { NoExport } from './export-file.js';
 import { sayVerdict } from './say-verdict.js';
@@ -8,7 +7,7 @@ const EXIT = { complete: 0, altered: 1, unproved: 2, unusable: 2 } as const;
 
 try {
   const order = await readOrder(process.argv.slice(2));
-  const verdict = await verifyExport(order, (room) => new ReceiptCheck(room));
+  const verdict = await verifyExport(order);
   process.stdout.write(order.json ? `${JSON.stringify(verdict)}\n` : sayVerdict(verdict));
   process.exitCode = EXIT[verdict.verdict];
 } catch (error) {

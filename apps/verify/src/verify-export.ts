@@ -1,14 +1,20 @@
-import { verifyEvidence, type CheckReceipts, type EvidenceVerdict } from '@parley/record';
+import { verifyEvidence, type EvidenceVerdict } from '@parley/record';
 import type { Order } from './arguments.js';
-import { openExport } from './export-file.js';
+import { openExport, type ExportFile } from './export-file.js';
 import { ZipError } from './zip/zip-error.js';
 
 /** Judges an export's record, and the files beside it against its manifest. Throws NoExport for what is none. */
-export async function verifyExport(order: Order, checkReceipts: CheckReceipts | null): Promise<EvidenceVerdict> {
-  const given = await openExport(order.path);
+export async function verifyExport({ path, keys, witnesses, earlier }: Order): Promise<EvidenceVerdict> {
+  const opened: ExportFile[] = [];
   try {
-    const { keys, witnesses } = order;
-    const verdict = await verifyEvidence(given.record, { keys, witnesses, checkReceipts });
+    for (const one of [path, ...earlier]) opened.push(await openExport(one));
+    const [given, ...kept] = opened;
+    if (!given) throw new Error('no export was named');
+    const verdict = await verifyEvidence(given.record, {
+      keys,
+      witnesses,
+      earlier: kept.map(({ record }) => record),
+    });
     if (verdict.verdict === 'altered' || verdict.verdict === 'unusable') return verdict;
     const wrong = await given.checkManifest();
     return wrong === null ? verdict : { ...verdict, verdict: 'altered', reason: wrong };
@@ -16,7 +22,7 @@ export async function verifyExport(order: Order, checkReceipts: CheckReceipts | 
     if (error instanceof ZipError) return damaged(error.message);
     throw error;
   } finally {
-    await given.close();
+    for (const file of opened) await file.close();
   }
 }
 
@@ -29,6 +35,11 @@ const damaged = (reason: string): EvidenceVerdict => ({
   lastSeq: 0,
   redacted: 0,
   covered: null,
+  namings: 0,
+  namedLate: null,
+  unnamed: null,
+  namedInTime: false,
+  ended: false,
   witnesses: [],
   logEntries: 0,
   receipts: 0,

@@ -27,9 +27,7 @@ beforeAll(async () => {
   // A folder with that one file in it and nothing above: whatever else it needed would be missing.
   await mkdir(join(folder, 'alone'));
   await copyFile(join(folder, 'built/verify.mjs'), join(folder, 'alone/verify.mjs'));
-  const pieces: Buffer[] = [];
-  for await (const piece of writeEvidence(room.lines())) pieces.push(piece);
-  record = Buffer.concat(pieces);
+  record = await bytesOf(room.lines());
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -50,6 +48,13 @@ async function given(name: string, bytes: Buffer | string): Promise<string> {
   await writeFile(path, bytes);
   return path;
 }
+async function bytesOf(lines: ReturnType<typeof room.lines>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of writeEvidence(lines)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+const verifiedOf = async (name: string, { lines, verifier }: Pick<typeof room, 'lines' | 'verifier'>): Promise<Ran> =>
+  verify(await given(name, await bytesOf(lines())), '--key', verifierKey(verifier));
 const listed = (files: readonly PackedFile[]): PackedFile => {
   const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64url');
   const told = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) }));
@@ -121,13 +126,58 @@ describe('the verifier, alone in an empty folder', () => {
 
   it('does not call complete what no checkpoint covers yet', async () => {
     const early = recordedRoom({ messages: 20, coveredUpTo: 12 });
-    const pieces: Buffer[] = [];
-    for await (const piece of writeEvidence(early.lines())) pieces.push(piece);
-    const path = await given('early.jsonl', Buffer.concat(pieces));
-    const ran = await verify(path, '--key', verifierKey(early.verifier));
+    const ran = await verifiedOf('early.jsonl', early);
     expect(ran.code).toBe(2);
     expect(ran.said).toContain('Complete and unaltered since written up to entry 12. Not proved beyond.');
     expect(ran.said).toContain('Entries 13 to 22');
+  });
+
+  it('says when the log named something late, or not for long, and does not call it proved', async () => {
+    const hour = 3_600_000;
+    const late = recordedRoom({ messages: 6, namings: [{ upTo: 8, after: 9 * hour + 720_000 }] });
+    const said = await verifiedOf('late.jsonl', late);
+    expect(said.code).toBe(2);
+    expect(said.said).toMatch(
+      /^Not proved since written: only that entries up to 8 are what the log named\.\nEntries 1–8 /,
+    );
+    expect(said.said).toContain('until then whoever had the database could have changed them');
+    const namings = [4, 8].map((upTo) => ({ upTo, after: 100 }));
+    const silent = recordedRoom({ messages: 6, silence: { after: 4, for: hour }, namings });
+    const gap = await verifiedOf('silent.jsonl', silent);
+    expect(gap).toMatchObject({ code: 2, said: expect.stringContaining('did not name this room from') as unknown });
+  });
+
+  it('says as of when a room is complete whose end the log does not tell', async () => {
+    const namings = [5, 22].map((upTo) => ({ upTo, after: 100 }));
+    const long = recordedRoom({ messages: 20, namings });
+    const open = await verifiedOf('open.jsonl', { ...long, lines: () => long.earlier(1) });
+    expect(open.code).toBe(2);
+    expect(open.said).toMatch(/^Complete and unaltered since written up to entry 5\. Not proved beyond\.\n/);
+    expect(open.said).toMatch(/complete as of 20\S+Z, and what came after is not here\./);
+  });
+
+  it('holds an export against one that was kept from before', async () => {
+    const namings = [5, 9, 22].map((upTo) => ({ upTo, after: 100 }));
+    const long = recordedRoom({ messages: 20, namings });
+    const [kept, whole] = [
+      await given('kept.jsonl', await bytesOf(long.earlier(2))),
+      await given('whole.jsonl', await bytesOf(long.lines())),
+    ];
+    const key = verifierKey(long.verifier);
+    expect((await verify(whole, '--key', key, '--earlier', kept)).code).toBe(0);
+    const turned = await verify(kept, '--key', key, '--earlier', whole);
+    expect(turned).toMatchObject({ code: 2, said: expect.stringContaining('is the later one') as unknown });
+    const other = await verify(
+      await given('other.jsonl', record),
+      '--key',
+      verifierKey(room.verifier),
+      '--key',
+      key,
+      '--earlier',
+      kept,
+    );
+    expect(other).toMatchObject({ code: 2, said: expect.stringContaining('another room') as unknown });
+    expect((await verify(whole, '--key', key, '--earlier', join(folder, 'nowhere'))).code).toBe(2);
   });
 
   it('is one file that imports nothing but Node', async () => {

@@ -20,10 +20,8 @@ export {
 } from './administrators/sessions.js';
 export { signIn } from './administrators/sign-in.js';
 export { askWitnesses, type AskedWitnesses } from './checkpoints/ask-witnesses.js';
-export { headsFile, headsRoot, parseHeadsFile, placeInHeads, type HeadPlace } from './checkpoints/head-list.js';
-export { headsLists } from './checkpoints/heads-lists.js';
 export { nameHeads } from './checkpoints/name-heads.js';
-export { checkpointFile, checkpointObject, headsObject } from './checkpoints/objects.js';
+export { checkpointFile, checkpointObject } from './checkpoints/objects.js';
 export { publishCheckpoints } from './checkpoints/publish-checkpoints.js';
 export { signLog, type CheckpointKeys, type Signed } from './checkpoints/sign-log.js';
 export * from './archives/archive-objects.js';

@@ -6,7 +6,7 @@ import type { Destructions } from './ports/destructions.js';
 import type { Attestations } from './ports/attestations.js';
 import type { Figures } from './ports/figures.js';
 import type { Holds } from './ports/holds.js';
-import type { EvidenceSource, HeadsLists } from './ports/evidence-source.js';
+import type { EvidenceSource } from './ports/evidence-source.js';
 import type { Exports } from './ports/exports.js';
 import type { Invitations } from './ports/invitations.js';
 import type { OversightLog } from './ports/oversight-log.js';
@@ -60,7 +60,6 @@ export interface OversightParts {
   attestations: Attestations;
   verification: RoomVerification;
   evidence: EvidenceSource;
-  headsLists: HeadsLists;
   exports: Exports;
   attachments: Pick<Attachments, 'find'>;
   objects: Pick<ObjectStore, 'get'>;

@@ -443,7 +443,6 @@ export class MemoryOversight {
         yield* [];
       },
     },
-    headsLists: { place: () => Promise.resolve(null) },
     exports: {
       ask: (asked, log) => this.write(log, () => void this.exports.set(asked.id, asked)),
       find: (id) => Promise.resolve(this.exports.get(id) ?? null),

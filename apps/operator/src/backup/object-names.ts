@@ -1,5 +1,5 @@
 import type { AttachmentId, RoomId } from '@parley/contracts';
-import { archiveManifest, archivePart, certificateObject, checkpointObject, headsObject } from '@parley/oversight';
+import { archiveManifest, archivePart, certificateObject, checkpointObject } from '@parley/oversight';
 import { imageObjects } from '@parley/rooms';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -14,7 +14,6 @@ const NAMED_BY: Readonly<Record<string, (row: Row) => string[]>> = {
   },
   checkpoints: (row) => [checkpointObject(text(row, 'origin'), Number(row.size))],
   certificates: (row) => [certificateObject(text(row, 'room_id') as RoomId)],
-  log: (row) => (row.type === 'heads' ? [headsObject(Buffer.from(text(row, 'subject'), 'base64url'))] : []),
 };
 
 export interface ObjectNames {

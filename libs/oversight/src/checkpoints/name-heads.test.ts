@@ -1,34 +1,38 @@
 import { describe, expect, it } from '@jest/globals';
 import { newDataKey, sha256 } from '@parley/crypto';
-import type { RoomHead } from '@parley/record';
-import { MemoryObjectStore } from '@parley/testing';
-import { headsFile, headsObject, headsRoot, nameHeads } from '../index.js';
-import type { RoomHeads } from '../index.js';
+import { roomHeadLeaf, verifyInclusion, type RoomHead } from '@parley/record';
+import { nameHeads } from '../index.js';
+import type { NamedRooms, RoomHeads } from '../index.js';
 
 const room = (i: number): RoomHead => ({
   roomId: `0199aaaa-0000-7000-8000-00000000000${i}`,
   lastSeq: i,
   head: sha256(Buffer.from([i])),
-  receipts: null,
+  receipts: [],
+  previous: i === 1 ? null : i,
 });
 const logKey = newDataKey(1);
 
 describe('naming heads', () => {
-  it('puts the list into the store before the entry is there, under the root the entry names', async () => {
-    const objects = new MemoryObjectStore();
-    const changed = [room(1), room(2)];
-    const subjects: (string | null)[] = [];
+  it('says the log entry over the rooms, and the way from each of them to its subject', async () => {
+    const changed = [room(1), room(2), room(3)];
+    const said: NamedRooms[] = [];
     const heads: RoomHeads = {
       altered: () => Promise.resolve([]),
-      name: async (_, name) => {
-        const { subject } = await name(changed);
-        expect(objects.objects.get(headsObject(headsRoot(changed)))).toEqual(headsFile(changed));
-        subjects.push(subject);
-        return changed.length;
+      name: (_, name) => {
+        said.push(name(changed));
+        return Promise.resolve(changed.length);
       },
     };
-    expect(await nameHeads({ heads, objects, logKey }, () => true)).toBe(2);
-    expect(subjects).toEqual([headsRoot(changed).toString('base64url')]);
+    expect(await nameHeads({ heads, logKey }, () => true)).toBe(3);
+    const [{ record, places } = { record: null, places: [] }] = said;
+    const root = Buffer.from(record?.subject ?? '', 'base64url');
+    for (const [i, one] of changed.entries()) {
+      const place = places[i];
+      if (!place) throw new Error('no place');
+      expect(verifyInclusion(roomHeadLeaf(one), place.position, place.rooms, place.siblings, root)).toBe(true);
+    }
+    expect(places).toHaveLength(3);
   });
 
   it('goes on while there is more than one entry takes, unless it is time to stop or another keeper is at it', async () => {
@@ -37,7 +41,7 @@ describe('naming heads', () => {
       name: () => Promise.resolve(answers.shift() ?? null),
     });
     const named = (answers: (number | null)[], go = () => true) =>
-      nameHeads({ heads: answering(answers), objects: new MemoryObjectStore(), logKey }, go, 5);
+      nameHeads({ heads: answering(answers), logKey }, go, 5);
     expect(await named([5, 5, 2, 5])).toBe(12);
     expect(await named([5, null, 5])).toBe(5);
     let rounds = 0;

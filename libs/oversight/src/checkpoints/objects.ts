@@ -1,8 +1,5 @@
 import type { CosignedCheckpoint } from '../ports/checkpoints.js';
 
-/** Where the list of rooms lies whose root is the subject of a `heads` entry: by that root (32 bytes), for the index is not known before. */
-export const headsObject = (root: Uint8Array): string => `heads/${Buffer.from(root).toString('hex')}`;
-
 /** Under the log's origin, for a log restored from another grows through the same sizes and must cover nothing of it up. */
 export const checkpointObject = (origin: string, size: number | 'newest'): string => `checkpoints/${origin}/${size}`;
 

@@ -1,4 +1,4 @@
-import type { RoomId, ServerTime } from '@parley/contracts';
+import type { ServerTime } from '@parley/contracts';
 import { EnvelopeError, open, PURPOSE, sha256 } from '@parley/crypto';
 import type { DataKey } from '@parley/crypto';
 import { unsalted } from '@parley/record';
@@ -6,7 +6,6 @@ import type { EvidenceCovered, EvidenceEntry, EvidenceLine, EvidenceLogEntry } f
 import { openDetails, openSalted, openText } from '@parley/rooms';
 import type { OversightParts } from '../oversight-parts.js';
 import type {
-  HeadsLists,
   StoredConnection,
   StoredCover,
   StoredLogEntry,
@@ -19,7 +18,7 @@ import type { Reading } from '../ports/readings.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { RecordAltered, RecordGone } from './record-altered.js';
 
-export type EvidenceParts = Pick<OversightParts, 'roomKeys' | 'keys' | 'now' | 'evidence' | 'headsLists'>;
+export type EvidenceParts = Pick<OversightParts, 'roomKeys' | 'keys' | 'now' | 'evidence'>;
 export interface EvidenceOrder {
   exportId: string;
   /** Sequences of messages whose content is to be left out. */
@@ -52,8 +51,7 @@ export async function* evidenceOf(
       opening = { room: part, key, logKey: parts.keys.log, redacted: new Set(part.redacted) };
       yield recordLine(part, { reading: reading.id, export: order.exportId, exportedAt: parts.now() });
     } else if (opening) {
-      const line = part.part === 'covered' ? await coveredLine(parts.headsLists, roomId, part) : lineOf(opening, part);
-      if (line) yield line;
+      yield lineOf(opening, part);
     }
   }
   if (!opening) throw new RecordGone();
@@ -79,29 +77,24 @@ const recordLine = (
   ...more,
 });
 
-/** null when the list of that entry's rooms is not to be had: then nothing covers the room, and the record says so by its silence. */
-async function coveredLine(lists: HeadsLists, roomId: RoomId, cover: StoredCover): Promise<EvidenceCovered | null> {
-  const place = await lists.place(Buffer.from(cover.subject, 'base64url'), roomId);
-  if (!place) return null;
-  return {
-    line: 'covered',
-    lastSeq: cover.lastSeq,
-    head: text(cover.head),
-    receipts: cover.receipts && text(cover.receipts),
-    position: place.position,
-    rooms: place.rooms,
-    siblings: place.siblings.map(text),
-    log: { index: cover.index, at: cover.at, detailsHash: text(cover.detailsHash), proof: cover.proof.map(text) },
-  };
-}
+const coveredLine = ({ lastSeq, head, receipts, previous, ...cover }: StoredCover): EvidenceCovered => ({
+  line: 'covered',
+  lastSeq,
+  head: text(head),
+  receipts: receipts.map(({ seat, number, digest }) => ({ seat, number, digest: text(digest) })),
+  previous,
+  position: cover.position,
+  rooms: cover.rooms,
+  siblings: cover.siblings.map(text),
+  log: { index: cover.index, at: cover.at, detailsHash: text(cover.detailsHash), proof: cover.proof.map(text) },
+});
 
-function lineOf(
-  opening: Opening,
-  part: Exclude<StoredPart, StoredRoom | StoredCover>,
-): Exclude<EvidenceLine, { line: 'end' }> {
+function lineOf(opening: Opening, part: Exclude<StoredPart, StoredRoom>): Exclude<EvidenceLine, { line: 'end' }> {
   switch (part.part) {
     case 'checkpoint':
       return { line: 'checkpoint', note: part.note };
+    case 'covered':
+      return coveredLine(part);
     case 'seat':
       return seatLine(opening, part);
     case 'connection':

@@ -1,5 +1,5 @@
-import type { RoomId, ServerTime } from '@parley/contracts';
-import type { Checkpoint, RoomHead } from '@parley/record';
+import type { ServerTime } from '@parley/contracts';
+import type { Checkpoint } from '@parley/record';
 
 /** As it was signed. */
 export interface SignedCheckpoint extends Checkpoint {
@@ -22,20 +22,12 @@ export interface CosignedCheckpoint extends SignedCheckpoint {
   /** By witness. */
   cosignatures: Cosignature[];
 }
-/** How far the log has named a room. */
-export interface CoveredRoom {
-  room: RoomHead;
-  /** The `heads` entry that named it last; its subject is the root over the list at `headsObject`, base64url. */
-  entry: { index: number; at: ServerTime; subject: string; detailsHash: Buffer };
-}
 
 /** The checkpoints of the log as it is called now; those of a log it was restored from have another origin. */
 export interface Checkpoints {
   newest(): Promise<CosignedCheckpoint | null>;
   /** Largest first; `before`: smaller than this size only. */
   list(page: { before: number | null; limit: number }): Promise<CosignedCheckpoint[]>;
-  /** null while no `heads` entry names the room. */
-  covering(roomId: RoomId): Promise<CoveredRoom | null>;
   /** PATH(index, D[size]) of RFC 6962: that the entry is in the tree of a checkpoint of this size. RangeError unless 0 ≤ index < size. */
   inclusionAt(index: number, size: number): Promise<Buffer[]>;
   /** PROOF(first, D[second]) of RFC 6962, out of the nodes; RangeError when one is missing. */

@@ -9,6 +9,7 @@ import type {
   Thumbprint,
 } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
+import type { HeadPlace, RoomHead } from '@parley/record';
 import type { Connection, SealedDetails, StoredEntry } from '@parley/rooms';
 
 /** What lies in the database of one room's record, still sealed. */
@@ -41,14 +42,9 @@ export interface StoredCheckpoint {
   /** With the cosignatures under it. */
   note: string;
 }
-/** The `heads` entry that named the room last, when the checkpoint covers it. */
-export interface StoredCover {
+/** Each `heads` entry that named the room and that the checkpoint covers. */
+export interface StoredCover extends Omit<RoomHead, 'roomId'>, HeadPlace {
   part: 'covered';
-  lastSeq: number;
-  head: Buffer;
-  receipts: Buffer | null;
-  /** Base64url of the root over the rooms it names. */
-  subject: string;
   index: number;
   at: ServerTime;
   detailsHash: Buffer;
@@ -98,10 +94,4 @@ export interface EvidenceSource {
    * lets go of the database with the generator's `return`. Throws RecordAltered where the log itself has holes.
    */
   parts(roomId: RoomId, redacted: readonly number[]): AsyncGenerator<StoredPart, void, undefined>;
-}
-
-/** The lists of rooms that `heads` entries of the log name. */
-export interface HeadsLists {
-  /** Where the room stands in the list with this root (32 bytes) and the way to it; null when there is no such list, or no such room in it. */
-  place(root: Buffer, roomId: RoomId): Promise<{ position: number; rooms: number; siblings: Buffer[] } | null>;
 }

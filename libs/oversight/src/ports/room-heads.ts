@@ -1,15 +1,25 @@
 import type { RoomId } from '@parley/contracts';
-import type { RoomHead } from '@parley/record';
+import type { HeadPlace, RoomHead } from '@parley/record';
 import type { LogRecord } from '@parley/rooms';
 
-/** Rooms whose terms keep a log, as the log last named them. */
+/** The log entry over some rooms, and the way from each to its subject, in their order. */
+export interface NamedRooms {
+  record: LogRecord;
+  places: readonly HeadPlace[];
+}
+
+/** Every naming of the rooms whose terms keep a log. */
 export interface RoomHeads {
-  /** Rooms that no longer hold what the log named last: they are not named again. A hundred at most. */
+  /**
+   * Rooms that no longer hold what the log has named: the newest naming of each open room, and some of all namings, which go round.
+   * One that was found stays until it is put right. A hundred at most.
+   */
   altered(): Promise<RoomId[]>;
   /**
-   * One keeper at a time. Takes up to `limit` rooms that are not as they were last named, ascending by id and without a lock on any,
-   * has `name` say the log entry, and writes it, what it names of each room and the minute's activity in one transaction. Answers
-   * how many; 0 without asking when nothing has changed; null when another keeper is at it. What `name` throws writes nothing.
+   * One keeper at a time. Takes up to `limit` rooms that are not as they were last named, or are open and were last named ten minutes
+   * ago, ascending by id and without a lock on any; has `name` say the log entry; and writes it, what it names of each room and the
+   * minute's activity in one transaction. Rooms that do not hold what was named last are left out: they are `altered`. Answers how
+   * many; 0 without asking when there are none; null when another keeper is at it. What `name` throws writes nothing.
    */
-  name(limit: number, name: (rooms: readonly RoomHead[]) => Promise<LogRecord>): Promise<number | null>;
+  name(limit: number, name: (rooms: readonly RoomHead[]) => NamedRooms): Promise<number | null>;
 }

@@ -6,10 +6,7 @@ import {
   askWitnesses,
   checkpointFile,
   checkpointObject,
-  headsObject,
   nameHeads,
-  parseHeadsFile,
-  placeInHeads,
   publishCheckpoints,
   signLog,
 } from '@parley/oversight';
@@ -23,6 +20,7 @@ import {
   parseNote,
   roomHeadLeaf,
   signatureLine,
+  unpackReceipts,
   verifierKey,
   verifyConsistency,
   verifyInclusion,
@@ -102,7 +100,25 @@ const receipt = (id: RoomId, seat: number, number: number) =>
     'a jws',
   ]);
 const name = (limit?: number, driver = new PostgresRoomHeads(keeper)) =>
-  nameHeads({ heads: driver, objects, logKey }, always, limit);
+  nameHeads({ heads: driver, logKey }, always, limit);
+/** The namings of a room, as they lie there. */
+async function namings(id: RoomId) {
+  const { rows } = await owner.query<{
+    index: number;
+    previous: number | null;
+    lastSeq: number;
+    head: Buffer;
+    receipts: Buffer;
+    position: number;
+    rooms: number;
+    siblings: Buffer;
+  }>(
+    `select log_index::integer as index, previous::integer as previous, last_seq as "lastSeq", head, receipts, position, rooms, siblings
+     from room_heads where room_id = $1 order by log_index`,
+    [id],
+  );
+  return rows;
+}
 const sign = (keys: CheckpointKeys = [key]) =>
   signLog({ signing: new PostgresLogSigning(keeper), objects, keys, logKey });
 const publish = () => publishCheckpoints({ checkpoints, objects });
@@ -132,27 +148,28 @@ describe('naming the heads of rooms', () => {
     expect(await sign()).toEqual({ did: 'signed', size: await count('log') });
 
     const newest = await checkpoints.newest();
-    const covered = await checkpoints.covering(first as RoomId);
-    if (!newest || !covered) throw new Error('nothing covers it');
-    const subject = Buffer.from(covered.entry.subject, 'base64url');
-    const list = parseHeadsFile(objects.objects.get(headsObject(subject)) ?? Buffer.alloc(0));
-    const place = placeInHeads(list ?? [], first);
-    if (!place) throw new Error('not in the list');
-    expect(place.room).toEqual(covered.room);
-    expect(covered.room.lastSeq).toBe(3);
-    expect(covered.room.receipts).toEqual(
-      sha256(
-        Buffer.from([0, 0, 0, 1]),
-        sha256(Buffer.from('1/2')),
-        Buffer.from([0, 0, 0, 2]),
-        sha256(Buffer.from('2/1')),
-      ),
+    const [named] = await namings(first as RoomId);
+    if (!newest || !named) throw new Error('nothing covers it');
+    expect(named).toMatchObject({ previous: null, lastSeq: 3, rooms: 3 });
+    expect(unpackReceipts(named.receipts)).toEqual([
+      { seat: 1, number: 2, digest: sha256(Buffer.from('1/2')) },
+      { seat: 2, number: 1, digest: sha256(Buffer.from('2/1')) },
+    ]);
+    expect(named.head).toEqual(await one('select head as value from rooms where id = $1', [first]));
+    const [entry] = await new PostgresLog(keeper).read({ type: 'heads', roomId: null, before: null, limit: 1 });
+    if (entry?.index !== named.index) throw new Error('the entry is not the one');
+    const subject = Buffer.from(entry.subject ?? '', 'base64url');
+    const siblings = Array.from({ length: named.siblings.length / 32 }, (_, i) =>
+      named.siblings.subarray(32 * i, 32 * (i + 1)),
     );
-    expect(covered.room.head).toEqual(await one('select head as value from rooms where id = $1', [first]));
-    const named = verifyInclusion(roomHeadLeaf(place.room), place.position, place.rooms, place.siblings, subject);
-    const leaf = logLeaf({ version: 1, type: 'heads', roomId: null, ...covered.entry });
-    const proof = await checkpoints.inclusionAt(covered.entry.index, newest.size);
-    expect([named, verifyInclusion(leaf, covered.entry.index, newest.size, proof, newest.root)]).toEqual([true, true]);
+    const leafOfRoom = roomHeadLeaf({ ...named, roomId: first, receipts: unpackReceipts(named.receipts) });
+    const detailsHash = await one<Buffer>('select details_hash as value from log where index = $1', [entry.index]);
+    const leaf = logLeaf({ version: 1, ...entry, detailsHash });
+    const proof = await checkpoints.inclusionAt(named.index, newest.size);
+    expect([
+      verifyInclusion(leafOfRoom, named.position, named.rooms, siblings, subject),
+      verifyInclusion(leaf, named.index, newest.size, proof, newest.root),
+    ]).toEqual([true, true]);
 
     const [details] = await new PostgresLog(keeper).read({ type: 'heads', roomId: null, before: null, limit: 1 });
     expect(details?.details && openLogDetails(logKey, details.details, null)).toEqual({ rooms: 3 });
@@ -202,7 +219,7 @@ describe('naming the heads of rooms', () => {
     await owner.query("update rooms set state = 'closed', closed_at = now() - interval '1 day' where id = $1", [ended]);
     await owner.query("update rooms set state = 'destroyed' where id = $1", [destroyed]);
     expect(await name()).toBe(1);
-    expect(await checkpoints.covering(ended)).toMatchObject({ room: { lastSeq: 1 }, entry: { index: 0 } });
+    expect(await namings(ended)).toMatchObject([{ lastSeq: 1, index: 0 }]);
   });
 
   it('takes many rooms in several entries, none twice', async () => {
@@ -227,16 +244,49 @@ describe('naming the heads of rooms', () => {
     await owner.query('update rooms set last_seq = last_seq + 7 where id = $1', [id]);
     expect(await name()).toBe(1);
     await owner.query('rollback');
-    expect(await checkpoints.covering(id)).toMatchObject({ room: { lastSeq: 1 } });
+    expect(await namings(id)).toMatchObject([{ lastSeq: 1 }]);
   });
 
-  it('writes nothing while the list can not be stored, and the same afterwards', async () => {
-    await room();
-    objects.away = true;
-    await expect(name()).rejects.toThrow('nobody answers');
-    expect([await heads(), await count('room_heads'), await count('activity')]).toEqual([0, 0, 0]);
-    objects.away = false;
+  it('keeps every naming, each holding on to the one before, and names a quiet open room again after ten minutes', async () => {
+    const [lively, quiet, ended] = [await room(1), await room(1), await room(1)];
+    expect(await name()).toBe(3);
+    await talk(lively, 2);
     expect(await name()).toBe(1);
+    await owner.query("update rooms set state = 'closed', closed_at = now() where id = $1", [ended]);
+    await asOwner('log', "update log set at = at - interval '11 minutes'");
+    expect([await name(), await name()]).toEqual([2, 0]);
+    const said = async (id: RoomId) =>
+      (await namings(id)).map(({ index, previous, lastSeq }) => [index, previous, lastSeq]);
+    expect(await said(lively)).toEqual([
+      [0, null, 1],
+      [1, 0, 3],
+      [2, 1, 3],
+    ]);
+    expect(await said(quiet)).toEqual([
+      [0, null, 1],
+      [2, 0, 1],
+    ]);
+    expect(await said(ended)).toEqual([[0, null, 1]]);
+    expect(await one<number>('select sum(entries)::integer as value from activity')).toBe(5);
+  });
+
+  it('finds a room that no longer holds an older naming of it, whatever the newest says', async () => {
+    const [honest, forged] = [await room(2), await room(2)];
+    expect(await name()).toBe(2);
+    for (const id of [honest, forged]) await talk(id, 1);
+    expect(await name()).toBe(2);
+    const driver = new PostgresRoomHeads(keeper);
+    expect(await driver.altered()).toEqual([]);
+    await owner.query('update messages set head = sha256(head) where room_id = $1', [forged]);
+    await owner.query(
+      `with m as (select head from messages where room_id = $1 and seq = 3),
+            r as (update rooms set head = (select head from m) where id = $1)
+       update room_heads set head = (select head from m) where room_id = $1 and last_seq = 3`,
+      [forged],
+    );
+    expect([await driver.altered(), await driver.altered()]).toEqual([[forged], [forged]]);
+    await owner.query("update rooms set state = 'destroyed' where id = $1", [forged]);
+    expect(await driver.altered()).toEqual([]);
   });
 });
 

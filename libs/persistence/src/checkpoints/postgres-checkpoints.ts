@@ -1,22 +1,10 @@
-import type { RoomId, ServerTime } from '@parley/contracts';
-import type { Checkpoints, Cosignature, CoveredRoom, CosignedCheckpoint } from '@parley/oversight';
+import type { Checkpoints, Cosignature, CosignedCheckpoint } from '@parley/oversight';
 import { consistencyNodes, consistencyProof, inclusionNodes, inclusionProof, type Checkpoint } from '@parley/record';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { inMilliseconds } from '../clock.js';
 import { readNodes } from '../log/read-tree.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { readCheckpoints } from './checkpoint-rows.js';
-
-interface CoveredRow {
-  last_seq: number;
-  head: Buffer;
-  receipts: Buffer | null;
-  log_index: string;
-  at: ServerTime;
-  subject: string;
-  details_hash: Buffer;
-}
 
 /** What of the log is known outside, and the proofs against it. */
 export class PostgresCheckpoints implements Checkpoints {
@@ -31,21 +19,6 @@ export class PostgresCheckpoints implements Checkpoints {
 
   list(page: { before: number | null; limit: number }): Promise<CosignedCheckpoint[]> {
     return readCheckpoints(this.pool, page);
-  }
-
-  async covering(roomId: RoomId): Promise<CoveredRoom | null> {
-    const { rows } = await this.pool.query<CoveredRow>(
-      `select h.last_seq, h.head, h.receipts, h.log_index, ${inMilliseconds('l.at')} as at, l.subject, l.details_hash
-       from room_heads h join log l on l.index = h.log_index where h.room_id = $1`,
-      [roomId],
-    );
-    const [row] = rows;
-    if (!row) return null;
-    const { last_seq: lastSeq, head, receipts, at, subject, details_hash: detailsHash } = row;
-    return {
-      room: { roomId, lastSeq, head, receipts },
-      entry: { index: Number(row.log_index), at, subject, detailsHash },
-    };
   }
 
   inclusionAt(index: number, size: number): Promise<Buffer[]> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
-import type { ClientMessageId, ReadingId, Refusal, RoomId, Thumbprint } from '@parley/contracts';
+import type { ClientMessageId, ReadingId, Refusal, RoomId, ServerTime, Thumbprint } from '@parley/contracts';
 import {
   durableId,
   jwkThumbprint,
@@ -11,31 +11,27 @@ import {
   SigningKey,
   volatileId,
 } from '@parley/crypto';
-import type { DataKey, Sealed } from '@parley/crypto';
-import { evidenceOf, RecordAltered } from '@parley/oversight';
+import type { DataKey } from '@parley/crypto';
+import { evidenceOf, nameHeads, RecordAltered } from '@parley/oversight';
 import type { EvidenceParts } from '@parley/oversight';
 import {
   append,
   EMPTY_TREE,
-  headsSubject,
-  headAfter,
   genesisHead,
-  inclusionProof,
+  headAfter,
+  logLeaf,
   policyDigest,
-  root,
-  roomHeadLeaf,
   signCheckpoint,
   verifyEvidence,
   writeEvidence,
 } from '@parley/record';
-import type { EvidenceVerdict, NoteVerifier, RoomHead } from '@parley/record';
+import type { EvidenceVerdict, NoteVerifier } from '@parley/record';
 import {
   activateRoom,
   decideOnKnocker,
   endRoom,
   enterRoom,
   joinRoom,
-  logRecord,
   openRoom,
   policiesOf,
   publishPolicies,
@@ -43,11 +39,12 @@ import {
   sealEntry,
   sendMessage,
 } from '@parley/rooms';
-import type { Caller, RoomParts } from '@parley/rooms';
+import type { Caller, RoomParts, Speaker, StoredEntry } from '@parley/rooms';
 import { agreeing, deviceJws, newDeviceKey, testDatabase, testDevice, testParts } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { PostgresRoomHeads } from '../checkpoints/postgres-room-heads.js';
 import { connect } from '../connect.js';
 import { serviceKeys } from '../keys/service-keys.js';
 import { PostgresLog } from '../log/postgres-log.js';
@@ -62,10 +59,10 @@ let database: TestDatabase;
 let owner: pg.Client;
 let chat: DataSource;
 let admin: DataSource;
+let keeper: DataSource;
 let parts: RoomParts;
 let evidence: EvidenceParts;
 let logKey: DataKey;
-const lists = new Map<string, RoomHead[]>();
 const checkpointKey = new SigningKey(randomBytes(32));
 
 beforeAll(async () => {
@@ -74,6 +71,7 @@ beforeAll(async () => {
   await owner.connect();
   chat = await connect({ url: database.chat, program: 'chat' });
   admin = await connect({ url: database.admin, program: 'admin' });
+  keeper = await connect({ url: database.keeper, program: 'keeper' });
   const parsed = parseMasterKeys({ MASTER_KEY: randomBytes(32).toString('hex') });
   if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
   const vault = new MasterKeyRing(parsed.keys);
@@ -99,24 +97,10 @@ beforeAll(async () => {
     keys,
     now,
     evidence: new PostgresEvidence(admin),
-    headsLists: {
-      place: (listRoot, roomId) => {
-        const rooms = lists.get(listRoot.toString('hex')) ?? [];
-        const position = rooms.findIndex((room) => room.roomId === roomId);
-        if (position < 0) return Promise.resolve(null);
-        const { nodes } = append(EMPTY_TREE, rooms.map(roomHeadLeaf));
-        const siblings = inclusionProof(
-          position,
-          rooms.length,
-          ({ level, index }) => nodes.find((node) => node.level === level && node.index === index)?.hash,
-        );
-        return Promise.resolve({ position, rooms: rooms.length, siblings });
-      },
-    },
   };
 });
 afterAll(async () => {
-  await Promise.all([chat, admin].map((source) => source.destroy()));
+  await Promise.all([chat, admin, keeper].map((source) => source.destroy()));
   await owner.end();
   await database.drop();
 });
@@ -137,6 +121,12 @@ const offeredName = () => parts.names.offer(1, parts.now())[0];
 
 /** Two people who said eight things, and went. */
 async function conversation(): Promise<RoomId> {
+  const { id, end } = await talk();
+  await end();
+  return id;
+}
+/** The same, and they are still there. */
+async function talk() {
   const [host, guest] = [device(), device()];
   const { id } = must(await openRoom(parts, host, { kind: 'audited', name: offeredName() }));
   const { code, linkKey } = must(await activateRoom(parts, host, id));
@@ -144,7 +134,7 @@ async function conversation(): Promise<RoomId> {
   const joined = must(await joinRoom(parts, guest, { locator: { code, key: linkKey }, name: offeredName() }));
   if ('knock' in joined)
     must(await decideOnKnocker(parts, host, { roomId: id, knockId: joined.knock.id, admit: true }));
-  const speakers = [];
+  const speakers: Speaker[] = [];
   for (const caller of [host, guest, host])
     speakers.push(must(await enterRoom(parts, caller, { roomId: id, afterSeq: 0 })).speaker);
   for (let n = 0; n < 8; n += 1) {
@@ -158,8 +148,20 @@ async function conversation(): Promise<RoomId> {
       }),
     );
   }
-  must(await endRoom(parts, host, id));
-  return id;
+  return {
+    id,
+    end: async () => {
+      must(await endRoom(parts, host, id));
+    },
+    say: async (text: string) => {
+      const [speaker] = speakers;
+      if (!speaker) throw new Error('nobody speaks');
+      const clientMessageId = volatileId() as ClientMessageId;
+      must(
+        await sendMessage(parts, speaker, { clientMessageId, salt: randomBytes(32), body: { text, attachments: [] } }),
+      );
+    },
+  };
 }
 
 async function origin(): Promise<string> {
@@ -172,32 +174,18 @@ const verifier = async (): Promise<NoteVerifier> => ({
   publicKey: checkpointKey.publicKey,
 });
 
-/** What keeper does each minute: the log names the room as it stands among others, and the log is signed. */
-async function cover(roomId: RoomId, key = checkpointKey): Promise<void> {
-  const { rows } = await owner.query<{ last_seq: number; head: Buffer }>(
-    'select last_seq, head from rooms where id = $1',
-    [roomId],
-  );
-  const [room] = rows;
-  if (!room) throw new Error('no room');
-  const other = (): RoomHead => ({ roomId: durableId(), lastSeq: 1, head: randomBytes(32), receipts: null });
-  const own = { roomId, lastSeq: room.last_seq, head: room.head, receipts: null };
-  const named = [other(), own, other()].sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
-  const listRoot = root(append(EMPTY_TREE, named.map(roomHeadLeaf)).tree);
-  lists.set(listRoot.toString('hex'), named);
+/** What keeper does each minute: the log names what has changed, and is signed. */
+async function keep(): Promise<void> {
+  await nameHeads({ heads: new PostgresRoomHeads(keeper), logKey }, () => true);
+  await signed();
+}
+async function signed(key = checkpointKey): Promise<void> {
   const log = new PostgresLog(admin);
-  const subject = headsSubject(listRoot);
-  await log.append([logRecord(logKey, 'log', { type: 'heads', roomId: null, subject, details: { rooms: 3 } })]);
-  const size = await log.size();
+  const checkpoint = { origin: await origin(), size: await log.size(), root: await log.root() };
   await owner.query(
-    `insert into room_heads (room_id, last_seq, head, log_index) values ($1, $2, $3, $4)
-     on conflict (room_id) do update set last_seq = excluded.last_seq, head = excluded.head, log_index = excluded.log_index`,
-    [roomId, room.last_seq, room.head, size - 1],
-  );
-  const checkpoint = { origin: await origin(), size, root: await log.root() };
-  await owner.query(
-    `insert into checkpoints (origin, size, root, note, verifier, at) values ($1, $2, $3, $4, 'v', now())`,
-    [checkpoint.origin, size, checkpoint.root, signCheckpoint(checkpoint, key)],
+    `insert into checkpoints (origin, size, root, note, verifier, at) values ($1, $2, $3, $4, 'v', now())
+     on conflict (origin, size) do update set note = excluded.note`,
+    [checkpoint.origin, checkpoint.size, checkpoint.root, signCheckpoint(checkpoint, key)],
   );
 }
 
@@ -208,7 +196,7 @@ async function exported(roomId: RoomId, redacted: readonly number[] = []): Promi
   return Buffer.concat(pieces);
 }
 const judged = async (roomId: RoomId, redacted: readonly number[] = []): Promise<EvidenceVerdict> =>
-  verifyEvidence([await exported(roomId, redacted)], { keys: [await verifier()], checkReceipts: null });
+  verifyEvidence([await exported(roomId, redacted)], { keys: [await verifier()] });
 
 let id: RoomId;
 beforeEach(async () => {
@@ -217,7 +205,7 @@ beforeEach(async () => {
 
 describe('the record of a stored room', () => {
   it('is complete, with names, words and addresses, and with entries left out too', async () => {
-    await cover(id);
+    await keep();
     const complete = {
       verdict: 'complete',
       reason: null,
@@ -240,7 +228,7 @@ describe('the record of a stored room', () => {
   });
 
   it('lets go of the database when whoever reads it stops', async () => {
-    await cover(id);
+    await keep();
     for (let n = 0; n < 30; n += 1)
       for await (const line of evidenceOf(
         evidence,
@@ -256,7 +244,7 @@ describe('the record of a stored room', () => {
   });
 
   it('is as it was at one moment, whatever is written while it is read', async () => {
-    await cover(id);
+    await keep();
     const pieces: Buffer[] = [];
     const lines = evidenceOf(
       evidence,
@@ -270,7 +258,7 @@ describe('the record of a stored room', () => {
       }
     }
     for await (const piece of writeEvidence(disturbed())) pieces.push(piece);
-    expect((await verifyEvidence(pieces, { keys: [await verifier()], checkReceipts: null })).verdict).toBe('complete');
+    expect((await verifyEvidence(pieces, { keys: [await verifier()] })).verdict).toBe('complete');
   });
 });
 
@@ -283,7 +271,7 @@ const inLog = async (text: string, ...values: unknown[]): Promise<void> => {
 };
 
 describe('someone who has the database and knows the format', () => {
-  beforeEach(() => cover(id));
+  beforeEach(() => keep());
 
   it.each<[string, string, number]>([
     ['changes a time', "update messages set sent_at = sent_at + interval '1 second' where room_id = $1 and seq = 5", 5],
@@ -334,7 +322,7 @@ describe('someone who has the database and knows the format', () => {
     await sql("update rooms set state = 'locked', closed_at = null where id = $1");
     expect((await judged(id)).verdict).toBe('altered');
     const other = await conversation();
-    await cover(other);
+    await keep();
     await owner.query("update rooms set created_at = created_at - interval '2 minutes' where id = $1", [other]);
     expect((await judged(other)).verdict).toBe('altered');
   });
@@ -357,18 +345,85 @@ describe('someone who has the database and knows the format', () => {
   it('writes other words and the whole chain anew, with the room and the heads', async () => {
     await writeAnew(id, 5, 'other words');
     expect(await judged(id)).toMatchObject({ verdict: 'altered' });
-    const { rows } = await sql('select last_seq, head from rooms where id = $1');
-    const { head } = rows[0] as { head: Buffer };
-    await sql('update room_heads set head = $2 where room_id = $1', head);
+    // Not named again as it is; and where keeper's own rows fit it, the log does not.
+    await keep();
+    expect(await judged(id)).toMatchObject({ verdict: 'altered' });
+    await sql('update room_heads set head = (select head from rooms where id = $1) where room_id = $1');
+    await keep();
     expect((await judged(id)).verdict).toBe('altered');
-    // Fresh heads in the log and a checkpoint by the keeper itself: the log still says how the room ended.
-    await cover(id);
+    // Without them keeper names the forgery: the log still says how the room ended.
+    await sql('delete from room_heads where room_id = $1');
+    await keep();
     expect(await judged(id)).toMatchObject({ verdict: 'altered', reason: expect.stringContaining('end') as unknown });
+  });
+
+  describe('while the room is open, hours after it was named', () => {
+    let open: Awaited<ReturnType<typeof talk>>;
+    beforeEach(async () => {
+      open = await talk();
+      id = open.id;
+      await saidHoursAgo(id);
+      await keep();
+      await open.say('one more');
+      await saidHoursAgo(id);
+      await keep();
+      await loggedHoursAgo(id);
+    });
+    const finished = async () => {
+      await keep();
+      await open.end();
+      await keep();
+      return judged(id);
+    };
+
+    it('rewrites it, keeper names it no more, and the record shows where', async () => {
+      await writeAnew(id, 5, 'other words');
+      const verdict = await finished();
+      expect(verdict).toMatchObject({ verdict: 'altered', namings: 2 });
+      expect(verdict.reason).toContain('one or more of the entries 1 to 10 were written anew');
+    });
+
+    it('rewrites it and deletes what keeper has named: then it was first named hours late', async () => {
+      await writeAnew(id, 5, 'other words');
+      await sql('delete from room_heads where room_id = $1');
+      const verdict = await finished();
+      expect(verdict).toMatchObject({ verdict: 'unproved', namedLate: { from: 1, to: 11 }, namedInTime: false });
+      expect(verdict.reason).toMatch(
+        /^Entries 1–11 were first named by the log 9 h 0 min after their time: until then/,
+      );
+    });
+
+    it('rewrites what came after one of its namings, and deletes those since', async () => {
+      await writeAnew(id, 11, 'other words');
+      await sql('delete from room_heads where room_id = $1 and last_seq = 11');
+      const verdict = await finished();
+      expect(verdict).toMatchObject({ verdict: 'unproved', namedLate: { from: 11, to: 11 }, namedInTime: false });
+      expect(verdict.reason).toMatch(/^Entry 11 was first named by the log 9 h/);
+    });
+
+    it('takes away what came after one of its namings, with those since: the room was not named meanwhile', async () => {
+      await sql('delete from room_heads where room_id = $1 and last_seq = 11');
+      await sql('delete from messages where room_id = $1 and seq = 11');
+      await sql(
+        'update rooms r set last_seq = 10, head = m.head from messages m where r.id = $1 and m.room_id = r.id and m.seq = 10',
+      );
+      const verdict = await finished();
+      expect(verdict).toMatchObject({ verdict: 'unproved', unnamed: { lastSeq: 10 }, namedInTime: false });
+      expect(verdict.reason).toContain('The log did not name this room from');
+      expect(verdict.namedLate?.after).toBeLessThan(60_000);
+    });
+
+    it('puts a naming of keeper’s own into the place of one that it deletes', async () => {
+      await sql('delete from room_heads where room_id = $1 and last_seq = 10');
+      expect((await finished()).reason).toContain('does not have that naming');
+      await sql('update room_heads set previous = null where room_id = $1 and last_seq = 11 and previous is not null');
+      expect((await judged(id)).verdict).toBe('altered');
+    });
   });
 
   it('signs the log with a key of their own', async () => {
     await owner.query('delete from checkpoints');
-    await cover(id, new SigningKey(randomBytes(32)));
+    await signed(new SigningKey(randomBytes(32)));
     expect(await judged(id)).toMatchObject({
       verdict: 'altered',
       reason: expect.stringContaining('not signed') as unknown,
@@ -389,7 +444,7 @@ describe('someone who has the database and knows the format', () => {
     await inLog("update log set subject = 'somebody else' where room_id = $1 and type = 'room_joined'");
     expect((await judged(id)).verdict).toBe('altered');
     const other = await conversation();
-    await cover(other);
+    await keep();
     await owner.query('alter table log disable trigger log_append_only');
     await owner.query(
       `update log l set room_id = case when l.room_id = $1 then $2::uuid else $1::uuid end
@@ -405,7 +460,7 @@ describe('someone who has the database and knows the format', () => {
 
   it('takes a log entry, or a node of the log, away', async () => {
     const other = await conversation();
-    await cover(other);
+    await keep();
     await inLog(
       "delete from log where room_id = $1 and type = 'room_joined' and index = (select min(index) from log where room_id = $1 and type = 'room_joined')",
     );
@@ -417,7 +472,14 @@ describe('someone who has the database and knows the format', () => {
 });
 
 /** Other words in an entry, sealed and committed to, and every head after it. */
-async function writeAnew(roomId: RoomId, seq: number, words: string): Promise<void> {
+const writeAnew = (roomId: RoomId, seq: number, words: string): Promise<void> =>
+  chainAnew(roomId, (entry, key) => {
+    if (entry.seq !== seq) return entry;
+    const content = Buffer.from(`{"attachments":[],"text":"${words}"}`, 'utf8');
+    return { ...entry, ...sealEntry(key, { ...entry, salt: sha256(entry.head), content, connection: null }) };
+  });
+
+async function chainAnew(roomId: RoomId, change: (entry: StoredEntry, key: DataKey) => StoredEntry): Promise<void> {
   const key = await parts.keys.of(roomId);
   const { rows } = await owner.query<EntryRow>(
     `select ${ENTRY_COLUMNS} from messages where room_id = $1 order by seq`,
@@ -431,19 +493,55 @@ async function writeAnew(roomId: RoomId, seq: number, words: string): Promise<vo
   if (!offered) throw new Error('no such kind');
   let head: Buffer = genesisHead(roomId, policyDigest(offered.policy));
   for (const row of rows) {
-    const entry = entryOf(row);
-    const content = Buffer.from(`{"attachments":[],"text":"${words}"}`, 'utf8');
-    const said = { ...entry, salt: sha256(entry.head), content, connection: null };
-    const { envelope, commitment } = entry.seq === seq ? sealEntry(key, said) : entry;
+    const entry = change(entryOf(row), key);
     const addressCommitment = addresses.find((one) => one.id === entry.connectionId)?.commitment ?? null;
-    head = headAfter(head, { ...entry, envelope: envelope satisfies Sealed, commitment, addressCommitment });
-    await owner.query('update messages set envelope = $3, commitment = $4, head = $5 where room_id = $1 and seq = $2', [
-      roomId,
-      entry.seq,
-      envelope,
-      commitment,
-      head,
-    ]);
+    head = headAfter(head, { ...entry, addressCommitment });
+    await owner.query(
+      'update messages set envelope = $3, commitment = $4, head = $5, sent_at = $6 where room_id = $1 and seq = $2',
+      [roomId, entry.seq, entry.envelope, entry.commitment, head, new Date(entry.sentAt)],
+    );
   }
   await owner.query('update rooms set head = $2 where id = $1', [roomId, head]);
+}
+
+const HOURS = 9 * 3_600_000;
+/** A room's life until now as it would be had all of it been nine hours ago: what its rows say, */
+async function saidHoursAgo(roomId: RoomId): Promise<void> {
+  const now = Date.now();
+  await chainAnew(roomId, (entry) =>
+    now - entry.sentAt < HOURS / 2 ? { ...entry, sentAt: (entry.sentAt - HOURS) as ServerTime } : entry,
+  );
+  await owner.query(
+    `update rooms set created_at = created_at - interval '9 hours', activated_at = activated_at - interval '9 hours'
+     where id = $1 and created_at > now() - interval '1 hour'`,
+    [roomId],
+  );
+  await owner.query(
+    `update participants p set joined_at = m.sent_at from messages m
+     where p.room_id = $1 and m.room_id = p.room_id and m.seq = p.joined_seq`,
+    [roomId],
+  );
+}
+/** and what the log says of it, signed then by nobody. */
+async function loggedHoursAgo(roomId: RoomId): Promise<void> {
+  await owner.query('alter table log disable trigger user');
+  await owner.query(
+    `update log set at = at - interval '9 hours' where index >= (select min(index) from log where room_id = $1)`,
+    [roomId],
+  );
+  await owner.query('alter table log enable trigger user');
+  const { rows } = await owner.query<Parameters<typeof logLeaf>[0]>(
+    `select 1 as version, floor(extract(epoch from at) * 1000)::float8 as at, type, room_id as "roomId", subject,
+            details_hash as "detailsHash" from log order by index`,
+  );
+  const { tree, nodes } = append(EMPTY_TREE, rows.map(logLeaf));
+  await owner.query('alter table log_nodes disable trigger user');
+  await owner.query('delete from log_nodes');
+  await owner.query(
+    'insert into log_nodes (level, index, hash) select * from unnest($1::smallint[], $2::bigint[], $3::bytea[])',
+    [nodes.map(({ level }) => level), nodes.map(({ index }) => index), nodes.map(({ hash }) => hash)],
+  );
+  await owner.query('alter table log_nodes enable trigger user');
+  await owner.query('update log_tree set edge = $1', [tree.edge]);
+  await owner.query('delete from checkpoints');
 }

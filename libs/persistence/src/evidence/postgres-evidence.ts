@@ -12,7 +12,8 @@ import type {
   StoredRoom,
   StoredSeat,
 } from '@parley/oversight';
-import { inclusionNodes, inclusionProof } from '@parley/record';
+import type { NamedReceipt } from '@parley/record';
+import { inclusionNodes, inclusionProof, unpackReceipts } from '@parley/record';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
@@ -53,8 +54,11 @@ async function* partsOf(
   const checkpoint = await readCheckpoint(tx);
   if (checkpoint) {
     yield { part: 'checkpoint', note: checkpoint.note };
-    const covered = await readCover(tx, roomId, checkpoint.size);
-    if (covered) yield covered;
+    yield* paged(
+      -1,
+      (after) => readCovers(tx, roomId, after, checkpoint.size),
+      ({ index }) => index,
+    );
   }
   yield* paged(
     0,
@@ -109,18 +113,40 @@ async function readCheckpoint(tx: ClientBase): Promise<{ size: number; note: str
   return row && row.size > 0 ? { size: row.size, note: row.note + row.lines.join('') } : null;
 }
 
-async function readCover(tx: ClientBase, roomId: RoomId, size: number): Promise<StoredCover | null> {
-  const { rows } = await tx.query<Omit<StoredCover, 'part' | 'proof'>>(
-    `select h.last_seq as "lastSeq", h.head, h.receipts, l.subject, l.index::float8 as index, ${inMilliseconds('l.at')} as at,
-            l.details_hash as "detailsHash"
+interface CoverRow extends Omit<StoredCover, 'part' | 'receipts' | 'siblings' | 'proof'> {
+  receipts: Buffer;
+  siblings: Buffer;
+}
+async function readCovers(tx: ClientBase, roomId: RoomId, after: number, size: number): Promise<StoredCover[]> {
+  const { rows } = await tx.query<CoverRow>(
+    `select h.last_seq as "lastSeq", h.head, h.receipts, h.previous::float8 as previous, h.position, h.rooms, h.siblings,
+            l.index::float8 as index, ${inMilliseconds('l.at')} as at, l.details_hash as "detailsHash"
      from room_heads h join log l on l.index = h.log_index
-     where h.room_id = $1 and l.type = 'heads' and l.subject is not null and l.index < $2`,
-    [roomId, size],
+     where h.room_id = $1 and h.log_index > $2 and h.log_index < $3 order by h.log_index limit ${PAGE}`,
+    [roomId, after, size],
   );
-  const [row] = rows;
-  if (!row) return null;
-  const [proof = []] = await readProofs(tx, [row.index], size);
-  return { part: 'covered', ...row, proof };
+  const proofs = await readProofs(
+    tx,
+    rows.map(({ index }) => index),
+    size,
+  );
+  return rows.map(({ receipts, siblings, ...row }, i) => ({
+    part: 'covered',
+    ...row,
+    receipts: unpacked(receipts, row.index),
+    siblings: Array.from({ length: Math.ceil(siblings.length / 32) }, (_, n) =>
+      siblings.subarray(32 * n, 32 * (n + 1)),
+    ),
+    proof: proofs[i] ?? [],
+  }));
+}
+function unpacked(receipts: Buffer, index: number): NamedReceipt[] {
+  try {
+    return unpackReceipts(receipts);
+  } catch {
+    // No length that was ever written.
+    throw new RecordAltered({ log: index });
+  }
 }
 
 async function readSeats(tx: ClientBase, roomId: RoomId, after: number): Promise<StoredSeat[]> {

@@ -127,7 +127,7 @@ async function certificateNumber(tx: ClientBase, given: number | null): Promise<
 }
 
 export async function removeContent(tx: ClientBase, id: RoomId): Promise<void> {
-  for (const table of ['room_keys', 'messages', 'connections', 'receipts', 'attachments'])
+  for (const table of ['room_keys', 'messages', 'connections', 'receipts', 'room_heads', 'attachments'])
     await tx.query(`delete from ${table} where room_id = $1`, [id]);
   await tx.query('delete from knock_decisions where knock_id in (select id from knocks where room_id = $1)', [id]);
   await tx.query('delete from knocks where room_id = $1', [id]);
@@ -156,6 +156,5 @@ export async function leaveRow(
 }
 
 async function leaveNothing(tx: ClientBase, id: RoomId): Promise<void> {
-  await tx.query('delete from room_heads where room_id = $1', [id]);
   await tx.query('delete from rooms where id = $1', [id]);
 }

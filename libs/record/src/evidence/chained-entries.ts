@@ -4,15 +4,10 @@ import { addressCommitment, commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
 import { openDeviceJws } from '../device-jws.js';
 import { jsonObject } from '../json-object.js';
-import type { ReceiptChecker } from './authorship.js';
-import type {
-  EvidenceConnection,
-  EvidenceCovered,
-  EvidenceEntry,
-  EvidenceHead,
-  EvidenceSeat,
-} from './evidence-line.js';
+import type { ReceiptCheck } from '../verify-receipts.js';
+import type { EvidenceConnection, EvidenceEntry, EvidenceHead, EvidenceSeat } from './evidence-line.js';
 import { Fault } from './fault.js';
+import type { Namings } from './namings.js';
 
 /** `typ` of the proof with which a device accepts the terms (RFC 9449). */
 const DEVICE_PROOF = 'dpop+jwt';
@@ -35,11 +30,11 @@ export class ChainedEntries {
   redacted = 0;
   /** Of what the log names: how many seats were taken in it, and how many messages stand in it. */
   readonly covered = { joined: 0, messages: 0 };
+  /** When seats were taken, in the order of the entries that say so. */
+  readonly joinings: { seq: number; sentAt: number }[] = [];
   readonly seats = new Map<number, EvidenceSeat>();
-  /** Told of each entry that holds; null when nobody checks. */
-  receipts: ReceiptChecker | null = null;
-  /** What the log names is another chain: each entry follows the one before, and all of it was written anew. */
-  rewritten: Fault | null = null;
+  /** Told of each entry that holds. */
+  receipts: ReceiptCheck | null = null;
   private readonly terms: string;
   private readonly connections = new Map<string, { seat: number; commitment: Buffer; named: boolean }>();
   private readonly joined = new Map<number, Joined>();
@@ -47,7 +42,7 @@ export class ChainedEntries {
 
   constructor(
     private readonly record: EvidenceHead,
-    private readonly named: EvidenceCovered | null,
+    private readonly namings: Namings,
   ) {
     const digest = policyDigest(record.policy);
     this.terms = digest.toString('base64url');
@@ -88,16 +83,15 @@ export class ChainedEntries {
     if (connection) connection.named = true;
     this.entries = seq;
     this.lastSentAt = line.sentAt;
-    if (this.named && seq <= this.named.lastSeq) this.inCovered(line);
+    this.namings.entry(line);
+    this.count(line);
   }
 
-  private inCovered({ seq, type }: EvidenceEntry): void {
+  private count({ seq, type, sentAt }: EvidenceEntry): void {
+    if (type === 'joined') this.joinings.push({ seq, sentAt });
+    if (seq > (this.namings.newest?.lastSeq ?? 0)) return;
     if (type === 'joined') this.covered.joined += 1;
     if (type === 'message') this.covered.messages += 1;
-    if (seq !== this.named?.lastSeq || equalBytes(this.head, bytes(this.named.head))) return;
-    this.rewritten = new Fault(
-      `The chain does not lead to the head that the log names after entry ${seq}: it was written anew, from an entry up to there on.`,
-    );
   }
 
   private connectionOf({ seq, seat, connectionId }: EvidenceEntry) {
@@ -167,7 +161,7 @@ export class ChainedEntries {
   /** That nothing is missing at the end, and that every line about a seat or a connection is borne out by an entry. */
   finish(): void {
     const { lastSeq, head, room, policy } = this.record;
-    if (this.entries < Math.max(lastSeq, this.named?.lastSeq ?? 0))
+    if (this.entries < Math.max(lastSeq, this.namings.newest?.lastSeq ?? 0))
       throw new Fault('This entry is missing.', this.entries + 1);
     if (!equalBytes(this.head, bytes(head)))
       throw new Fault('The chain does not end in the head of the room.', this.entries);

@@ -39,13 +39,15 @@ export interface EvidenceCheckpoint {
   /** The signed note with the cosignatures there were. */
   note: string;
 }
-/** The newest `heads` entry that covers the room, absent when none does yet. */
+/** Each `heads` entry under the checkpoint that names the room, ascending by its index; none when there is none yet. */
 export interface EvidenceCovered {
   line: 'covered';
   lastSeq: number;
   head: string;
-  /** What it names of the receipts (see heads.ts); null when there were none. */
-  receipts: string | null;
+  /** The last receipt of each seat that it names, seats ascending. */
+  receipts: { seat: number; number: number; digest: string }[];
+  /** The index of the one before it; null for the first. */
+  previous: number | null;
   /** The place among the rooms of that entry, how many they are, and the way to their root. */
   position: number;
   rooms: number;

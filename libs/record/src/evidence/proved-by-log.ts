@@ -1,7 +1,7 @@
 import type { RoomPolicy } from '@parley/contracts';
 import { equalBytes, sha256 } from '@parley/crypto';
 import { cosignedAt, openCheckpoint, parseCheckpoint, type Checkpoint } from '../checkpoint.js';
-import { headsSubject, roomHeadLeaf } from '../heads.js';
+import { headsSubject, roomHeadLeaf, type RoomHead } from '../heads.js';
 import { logLeaf, type LoggedEntry } from '../log-entry.js';
 import { rootFromInclusion, verifyInclusion } from '../merkle-proofs.js';
 import { isSignedBy, parseNote, type NoteVerifier } from '../signed-note.js';
@@ -43,13 +43,14 @@ export const witnessedBy = (note: string, witnesses: readonly NoteVerifier[]): W
 
 /** That the log names this head of the room, and the checkpoint the log. */
 export function checkCovered(roomId: string, covered: EvidenceCovered, checkpoint: Checkpoint): void {
-  const leaf = roomHeadLeaf({
+  const leaf = leafOfNaming({
     roomId,
     lastSeq: covered.lastSeq,
     head: bytes(covered.head),
-    receipts: covered.receipts === null ? null : bytes(covered.receipts),
+    receipts: covered.receipts.map((receipt) => ({ ...receipt, digest: bytes(receipt.digest) })),
+    previous: covered.previous,
   });
-  const root = rootFromInclusion(leaf, covered.position, covered.rooms, covered.siblings.map(bytes));
+  const root = leaf && rootFromInclusion(leaf, covered.position, covered.rooms, covered.siblings.map(bytes));
   const { index, at, detailsHash, proof } = covered.log;
   const named =
     root !== null &&
@@ -60,6 +61,15 @@ export function checkCovered(roomId: string, covered: EvidenceCovered, checkpoin
       checkpoint,
     );
   if (!named) throw new Fault('What the record says that the log names of this room is not what the log names.');
+}
+
+function leafOfNaming(head: RoomHead): Buffer | null {
+  try {
+    return roomHeadLeaf(head);
+  } catch {
+    // Fields that fit no naming.
+    return null;
+  }
 }
 
 function inTree(entry: LoggedEntry, index: number, proof: readonly string[], { size, root }: Checkpoint): boolean {
@@ -83,6 +93,8 @@ export class LoggedLife {
   constructor(
     private readonly record: EvidenceHead,
     private readonly checkpoint: Checkpoint,
+    /** The chain's entries that say a seat was taken. */
+    private readonly joinings: readonly { seq: number; sentAt: number }[],
   ) {}
 
   take(line: EvidenceLogEntry): void {
@@ -99,13 +111,13 @@ export class LoggedLife {
     } as const;
     if (!inTree(entry, index, proof, this.checkpoint))
       throw new Fault(`The log entry ${index} about this room is not the one that was written.`);
-    const details = openedDetails(line);
+    checkDetails(line);
     this.entries += 1;
-    this.compare(type, at, details);
+    this.compare(type, at, subject);
   }
 
-  private compare(type: EvidenceLogEntry['type'], at: number, details: Readonly<Record<string, unknown>> | null): void {
-    const { room, lastSeq, head } = this.record;
+  private compare(type: EvidenceLogEntry['type'], at: number, subject: string | null): void {
+    const { room } = this.record;
     if (type === 'room_opened') {
       this.opened = true;
       if (!isSoon(room.createdAt, at)) throw new Fault('The room was not opened when the record says.');
@@ -113,18 +125,25 @@ export class LoggedLife {
       this.activated = true;
       if (!isSoon(room.activatedAt, at)) throw new Fault('The room was not activated when the record says.');
     } else if (type === 'room_joined') {
+      const joining = this.joinings[this.joined];
       this.joined += 1;
+      // Who dates a conversation anew has to date these anew too.
+      if (joining && !isSoon(joining.sentAt, at)) throw new Fault('This seat was taken at another time.', joining.seq);
     } else if (type === 'room_ended') {
       this.ended = true;
-      // A room whose time has passed is closed as of its hour, whenever somebody came to do it.
-      if (room.closedAt === null || room.closedAt > at) throw new Fault('The room did not end when the record says.');
-      if (details?.reason === 'participant' && !isSoon(room.closedAt, at))
-        throw new Fault('The room did not end when the record says.');
-      if (details && details.lastSeq !== lastSeq)
-        throw new Fault(`The log says that the room ended with entry ${String(details.lastSeq)}.`, lastSeq + 1);
-      if (details && details.head !== head)
-        throw new Fault('The room did not end with the head that the record names.');
+      this.compareEnd(subject);
     }
+  }
+
+  /** Against the subject: details can be deleted after a while, or left out. */
+  private compareEnd(subject: string | null): void {
+    const { room, lastSeq, head } = this.record;
+    const [endSeq, endHead, closedAt, ...more] = subject?.split(':') ?? [];
+    if (endSeq === undefined || more.length > 0) throw new Fault('The log does not say how the room ended.');
+    if (endSeq !== String(lastSeq))
+      throw new Fault(`The log says that the room ended with entry ${endSeq}.`, lastSeq + 1);
+    if (endHead !== head) throw new Fault('The room did not end with the head that the record names.');
+    if (closedAt !== String(room.closedAt)) throw new Fault('The room did not end when the record says.');
   }
 
   /** That nothing is missing which the log holds when it names this much of the room. */
@@ -149,17 +168,10 @@ export class LoggedLife {
 const isSoon = (time: number | null, logged: number): boolean =>
   time !== null && time <= logged && logged - time <= LATER;
 
-function openedDetails({
-  index,
-  details,
-  salt,
-  detailsHash,
-}: EvidenceLogEntry): Readonly<Record<string, unknown>> | null {
-  if (details === undefined && salt === undefined) return null;
+function checkDetails({ index, details, salt, detailsHash }: EvidenceLogEntry): void {
+  if (details === undefined && salt === undefined) return;
   const altered = `The details of the log entry ${index} are not the ones that were written.`;
   if (details === undefined || salt === undefined) throw new Fault(altered);
   if (!equalBytes(sha256(bytes(salt), Buffer.from(details, 'utf8')), bytes(detailsHash))) throw new Fault(altered);
-  const said = jsonObject(details);
-  if (!said) throw new Fault(altered);
-  return said;
+  if (!jsonObject(details)) throw new Fault(altered);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { SeatAuthorship } from '@parley/contracts';
 import { sha256, SigningKey } from '@parley/crypto';
 import { recordedRoom } from '@parley/testing';
 import type { RecordedRoom } from '@parley/testing';
@@ -9,7 +8,6 @@ import { entryHead, genesisHead } from '../chain.js';
 import { signCheckpoint } from '../checkpoint.js';
 import { commitment } from '../commitment.js';
 import { policyDigest } from '../content.js';
-import type { CheckReceipts } from './authorship.js';
 import type { EvidenceLine } from './evidence-line.js';
 import { evidenceText, parseEvidenceLine } from './evidence-text.js';
 import { verifyEvidence, type EvidenceTrust, type EvidenceVerdict } from './verify-evidence.js';
@@ -23,7 +21,7 @@ async function written(lines: Iterable<Line>): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 const judge = (bytes: Buffer, room: RecordedRoom, trust: Partial<EvidenceTrust> = {}): Promise<EvidenceVerdict> =>
-  verifyEvidence([bytes], { keys: [room.verifier], checkReceipts: null, ...trust });
+  verifyEvidence([bytes], { keys: [room.verifier], ...trust });
 /** What somebody hands on who changed some lines and knows the format: the end fits again. */
 const handedOn = async (room: RecordedRoom, change: (lines: Line[]) => Line[]): Promise<EvidenceVerdict> =>
   judge(await written(change([...room.lines()])), room);
@@ -57,7 +55,7 @@ describe('a record', () => {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
         bytes.subarray(i * size, (i + 1) * size),
       );
-      expect(await verifyEvidence(pieces, { keys: [room.verifier], checkReceipts: null })).toEqual(verdict);
+      expect(await verifyEvidence(pieces, { keys: [room.verifier] })).toEqual(verdict);
     }
   });
 
@@ -218,23 +216,200 @@ describe('what a checkpoint covers', () => {
 describe('authorship', () => {
   it('is what each device has signed, and a receipt that does not hold is no complete record', async () => {
     const room = recordedRoom({ messages: 8, receiptEvery: 5 });
-    const bytes = await written(room.lines());
-    const seen: [number, number][] = [];
-    const check =
-      (fault: SeatAuthorship['fault']): CheckReceipts =>
-      ({ seats, receipts }) => ({
-        add: ({ seq, seat }) => seen.push([seq, seat]),
-        result: () =>
-          seats.map(({ seat }) => ({ seat, signedUpTo: 10, last: 10, receipts: receipts.length / 2, fault })),
-      });
-    const signed = await judge(bytes, room, { checkReceipts: check(null) });
-    expect(signed).toMatchObject({ verdict: 'complete', authorship: [{ seat: 1, receipts: 2 }, { seat: 2 }] });
-    expect(seen).toEqual([[1, 0], [2, 0], ...[3, 4, 5, 6, 7, 8, 9, 10].map((n) => [n, (n % 2) + 1])]);
-    const unsigned = await judge(bytes, room, { checkReceipts: check({ number: 2, reason: 'Other words.' }) });
-    expect(unsigned).toMatchObject({
+    expect(await judge(await written(room.lines()), room)).toMatchObject({
+      verdict: 'complete',
+      authorship: [
+        { seat: 1, receipts: 2, signedUpTo: 10, fault: null },
+        { seat: 2, receipts: 2, signedUpTo: 10, fault: null },
+      ],
+    });
+    const early = recordedRoom({ messages: 8, receiptEvery: 5, coveredUpTo: 8 });
+    const [, other] = [...early.lines()].filter((line) => line.line === 'receipt' && line.number === 2);
+    const swapped = changing('receipt', (line) =>
+      line.number === 2 && line.seat === 1 && other?.line === 'receipt' ? { jws: other.jws } : {},
+    );
+    expect(await handedOn(early, swapped)).toMatchObject({
       verdict: 'altered',
       reason: expect.stringContaining('Receipt 2 of seat 1') as unknown,
     });
+  });
+
+  it('does not depend on how much a device signs after its last receipt was named', async () => {
+    const room = recordedRoom({
+      messages: 200,
+      receiptEvery: 1,
+      namings: [
+        { upTo: 150, after: 60, receipts: 3 },
+        { upTo: 202, after: 60, receipts: 4 },
+      ],
+    });
+    expect(await judge(await written(room.lines()), room)).toMatchObject({ verdict: 'complete', receipts: 404 });
+    const cut = (lines: Line[]) => lines.filter((line) => line.line !== 'receipt' || line.number < 4);
+    expect(await handedOn(room, cut)).toMatchObject({
+      verdict: 'altered',
+      reason: expect.stringContaining('Receipts that the log names are missing') as unknown,
+    });
+  });
+});
+
+describe('what the log named, and when', () => {
+  const MINUTE = 60_000;
+  const namings = [3, 5, 7, 10].map((upTo) => ({ upTo, after: 100 }));
+  const room = recordedRoom({ messages: 8, receiptEvery: 2, namings });
+  const covered = (lines: Line[]) => lines.filter((line) => line.line === 'covered');
+
+  it('is every naming, one holding on to the one before', async () => {
+    expect(await judge(await written(room.lines()), room)).toMatchObject({
+      verdict: 'complete',
+      namings: 4,
+      namedLate: { after: 2_100 },
+      namedInTime: true,
+      ended: true,
+    });
+    const [first, second, third] = covered([...room.lines()]);
+    for (const gone of [0, 1, 2])
+      expect(await handedOn(room, (lines) => lines.filter((line) => line !== covered(lines)[gone]))).toMatchObject({
+        verdict: 'altered',
+        reason: expect.stringContaining('does not have that naming') as unknown,
+      });
+    for (const previous of [null, first?.log.index ?? 0, 999])
+      expect(
+        await handedOn(
+          room,
+          changing('covered', (line) => (line.log.index === third?.log.index ? { previous } : {})),
+        ),
+      ).toMatchObject({ verdict: 'altered' });
+    const swapped = await handedOn(room, (lines) =>
+      lines.map((line) => (line.line === 'covered' && line.log.index === second?.log.index && third ? third : line)),
+    );
+    expect(swapped.verdict).toBe('altered');
+  });
+
+  it('narrows down what was written anew to what came after the last naming that fits', async () => {
+    const anew = (seq: number) =>
+      handedOn(room, (lines) => chainedAnew(lines, seq, '{"attachments":[],"text":"other words"}'));
+    expect(await anew(6)).toMatchObject({
+      verdict: 'altered',
+      reason: expect.stringContaining('entries 6 to 7 were written anew') as unknown,
+    });
+    const often = recordedRoom({ messages: 8, namings: [5, 6, 10].map((upTo) => ({ upTo, after: 100 })) });
+    const one = await handedOn(often, (lines) => chainedAnew(lines, 6, '{"attachments":[],"text":"other words"}'));
+    expect(one).toMatchObject({ verdict: 'altered', firstAltered: 6 });
+  });
+
+  it('proves no entry that waited long for its first naming: all of them may have been written anew before', async () => {
+    const late = (namings: { upTo: number; after: number }[]) => {
+      const one = recordedRoom({ messages: 8, namings });
+      return written(one.lines()).then((bytes) => judge(bytes, one));
+    };
+    const hours = 9 * 60 * MINUTE + 12 * MINUTE;
+    const forged = await late([{ upTo: 10, after: hours }]);
+    expect(forged).toMatchObject({ verdict: 'unproved', namedInTime: false, namedLate: { from: 1, to: 10 } });
+    expect(forged.reason).toContain('Entries 1–10 were first named by the log 9 h 12 min after their time');
+    expect(
+      await late([
+        { upTo: 3, after: 100 },
+        { upTo: 10, after: hours },
+      ]),
+    ).toMatchObject({ verdict: 'unproved', namedLate: { from: 4, to: 10 } });
+    expect((await late([{ upTo: 10, after: 15 * MINUTE - 10_000 }])).verdict).toBe('complete');
+    expect((await late([{ upTo: 10, after: -5 * MINUTE }])).verdict).toBe('altered');
+  });
+
+  it('proves nothing of a time in which it did not name the open room: what was said then may be gone', async () => {
+    const named = async (silence: number, namings: { upTo: number; after: number }[]) => {
+      const one = recordedRoom({ messages: 8, silence: { after: 5, for: silence }, namings });
+      return judge(await written(one.lines()), one);
+    };
+    const [before, then] = [
+      { upTo: 5, after: 100 },
+      { upTo: 10, after: 100 },
+    ];
+    const gone = await named(60 * MINUTE, [before, then]);
+    expect(gone).toMatchObject({ verdict: 'unproved', namedInTime: false, unnamed: { lastSeq: 5 } });
+    expect(gone.reason).toMatch(
+      /^The log did not name this room from \S+ to \S+: until then .* after entry 5, or taken it away\.$/,
+    );
+    const quiet = Array.from({ length: 6 }, (_, i) => ({ upTo: 5, after: (i + 1) * 10 * MINUTE - 1000 }));
+    expect((await named(60 * MINUTE, [before, ...quiet, then])).verdict).toBe('complete');
+    // Nothing was said again, and the room ended.
+    const ended = recordedRoom({ messages: 3, endsAfter: 60 * MINUTE, namings: [before] });
+    expect((await judge(await written(ended.lines()), ended)).verdict).toBe('unproved');
+  });
+
+  it('is not needed after the room has ended', async () => {
+    const one = recordedRoom({
+      messages: 3,
+      namings: [
+        { upTo: 5, after: 100 },
+        { upTo: 5, after: 60 * MINUTE },
+      ],
+    });
+    expect((await judge(await written(one.lines()), one)).verdict).toBe('complete');
+  });
+});
+
+describe('the end of a room', () => {
+  const room = recordedRoom({ messages: 8 });
+  const opened = (lines: Line[]) =>
+    changing('record', (line) => ({ room: { ...line.room, closedAt: null, state: 'active' } }))(lines);
+  const withoutEnd = (lines: Line[]) => lines.filter((line) => line.line !== 'log' || line.type !== 'room_ended');
+
+  it('is proved, or the record is complete only as of a time', async () => {
+    const left = await handedOn(room, (lines) => withoutEnd(opened(lines)));
+    expect(left).toMatchObject({ verdict: 'unproved', ended: false });
+    expect(left.reason).toMatch(/has ended: it is complete as of 20\d\d-\S+Z, and what came after is not here\.$/);
+    expect((await handedOn(room, withoutEnd)).verdict).toBe('unproved');
+    expect((await handedOn(room, opened)).verdict).toBe('altered');
+  });
+
+  it('is bound by the log even where its details are deleted', async () => {
+    const bareEnd = (lines: Line[]) =>
+      lines.map((line) => {
+        if (line.line !== 'log') return line;
+        const { details, salt, ...rest } = line;
+        expect([details, salt]).not.toContain(undefined);
+        return rest;
+      });
+    expect((await handedOn(room, bareEnd)).verdict).toBe('complete');
+    const moved = changing('record', (line) => ({ room: { ...line.room, closedAt: (line.room.closedAt ?? 0) - 5 } }));
+    expect(await handedOn(room, (lines) => moved(bareEnd(lines)))).toMatchObject({ verdict: 'altered' });
+  });
+});
+
+describe('an earlier record that somebody kept', () => {
+  const namings = [3, 5, 7, 10].map((upTo) => ({ upTo, after: 100 }));
+  const room = recordedRoom({ messages: 8, receiptEvery: 2, namings });
+  const since = async (earlier: Iterable<Line>, lines: Iterable<Line>, of = room) =>
+    judge(await written(lines), of, { earlier: [[await written(earlier)]] });
+
+  it('is what a later one goes on from', async () => {
+    for (const times of [1, 2, 3]) {
+      expect((await judge(await written(room.earlier(times)), room)).verdict).toBe('unproved');
+      expect(await since(room.earlier(times), room.lines())).toMatchObject({ verdict: 'complete' });
+    }
+    expect(await since(room.earlier(2), room.earlier(3))).toMatchObject({ verdict: 'unproved' });
+    expect(await since(room.earlier(3), room.earlier(2))).toMatchObject({ verdict: 'unusable' });
+    expect(await since(recordedRoom({ messages: 8, key: room.key }).lines(), room.lines())).toMatchObject({
+      verdict: 'unusable',
+    });
+    expect(await since([...room.earlier(2)].slice(0, 5), room.lines())).toMatchObject({
+      verdict: 'unusable',
+      reason: expect.stringContaining('The earlier record') as unknown,
+    });
+  });
+
+  it('shows what was written anew, though the log named the forgery later', async () => {
+    const kept = [...room.earlier(4)];
+    const bare = ({ line }: Line) => !['checkpoint', 'covered', 'log', 'receipt'].includes(line);
+    const forged = chainedAnew([...room.lines()], 4, '{"attachments":[],"text":"other words"}').filter(bare);
+    expect(await judge(await written(forged), room)).toMatchObject({ verdict: 'unproved' });
+    expect(await since(kept, forged)).toMatchObject({
+      verdict: 'altered',
+      reason: expect.stringContaining('as the earlier record has it') as unknown,
+    });
+    expect(await since(kept, [...room.lines()].filter(bare))).toMatchObject({ verdict: 'unproved' });
+    expect(await since(kept, shortened([...room.lines()].filter(bare), 8))).toMatchObject({ verdict: 'altered' });
   });
 });
 

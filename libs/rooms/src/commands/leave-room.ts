@@ -17,7 +17,7 @@ import { withFreshCode } from './with-fresh-code.js';
 export async function endRoom(parts: RoomParts, caller: Caller, id: RoomId): Promise<RoomView | Refusal> {
   const own = await ownRoom(parts, caller.thumbprint, id);
   if (isRefusal(own)) return own;
-  const ended = endedBy(own.room, own.key, own.participant.id, caller.address);
+  const ended = endedBy(own.room, own.key, caller.address);
   const done = await homeOf(parts, id).rooms.change(id, (room, now) => {
     const seat = participantOf(room, caller.thumbprint)?.seat;
     return seat === undefined ? refuse('not_found') : decideEnd(room, seat, now, ended);

@@ -1,5 +1,6 @@
 import type { CloseReason, LogType, SeatNumber } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
+import { roomEndSubject } from '@parley/record';
 import type { EndedLog } from '../decisions/close.js';
 import { logRecord } from '../log-record.js';
 import type { LogRecord } from '../log-record.js';
@@ -17,6 +18,10 @@ export const roomLog = (
 ): LogRecord[] =>
   room.policy.keeping.log ? [logRecord(key, 'room', { type, roomId: room.id, subject, details })] : [];
 
+const subjectOf = ({ lastSeq, head, closedAt }: Pick<Room, 'lastSeq' | 'head' | 'closedAt'>): string => {
+  if (closedAt === null) throw new Error('the room has not ended');
+  return roomEndSubject({ lastSeq, head, closedAt });
+};
 const ending = (room: Pick<Room, 'lastSeq' | 'head'>, reason: CloseReason, by: SeatNumber | null) => ({
   reason,
   by,
@@ -26,9 +31,9 @@ const ending = (room: Pick<Room, 'lastSeq' | 'head'>, reason: CloseReason, by: S
 
 /** Ended by someone, from an address. */
 export const endedBy =
-  (room: Pick<Room, 'id' | 'policy'>, key: DataKey, subject: string, address: string): EndedLog =>
+  (room: Pick<Room, 'id' | 'policy'>, key: DataKey, address: string): EndedLog =>
   (after, reason, by) =>
-    roomLog(room, key, 'room_ended', subject, { ...ending(after, reason, by), address });
+    roomLog(room, key, 'room_ended', subjectOf(after), { ...ending(after, reason, by), address });
 
 /** Ended by its own terms: nothing in it is about a person, so it stays when the room is destroyed. */
 export const endedByItself =
@@ -39,7 +44,7 @@ export const endedByItself =
           logRecord(logKey, 'log', {
             type: 'room_ended',
             roomId: room.id,
-            subject: null,
+            subject: subjectOf(after),
             details: ending(after, reason, by),
           }),
         ]

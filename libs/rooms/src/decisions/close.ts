@@ -6,9 +6,9 @@ import { hasEnded, isLiving } from '../room.js';
 import type { Room } from '../room.js';
 import { dueReason, later } from './lifetime.js';
 
-/** Makes the *ended* log entry: it names the last sequence and the head. */
+/** Makes the *ended* log entry: its subject binds the last sequence, the head and when the room ended. */
 export type EndedLog = (
-  room: Pick<Room, 'lastSeq' | 'head'>,
+  room: Pick<Room, 'lastSeq' | 'head' | 'closedAt'>,
   reason: CloseReason,
   by: SeatNumber | null,
 ) => LogRecord[];

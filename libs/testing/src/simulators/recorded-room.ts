@@ -11,13 +11,13 @@ import {
   entryHead,
   genesisHead,
   headsSubject,
+  headsTree,
   inclusionProof,
   logLeaf,
   ownDigest,
   policyDigest,
-  receiptsDigest,
   root,
-  roomHeadLeaf,
+  roomEndSubject,
   saltedContent,
   signCheckpoint,
   unsalted,
@@ -30,7 +30,6 @@ import type {
   EvidenceReceipt,
   EvidenceSeat,
   NoteVerifier,
-  RoomHead,
 } from '@parley/record';
 import { policiesOf } from '@parley/rooms';
 import { deviceJws, newDeviceKey } from './device-signature.js';
@@ -41,6 +40,15 @@ export interface RecordOptions {
   redacted?: readonly number[];
   /** The log names the room up to here; all of it when nothing is said. */
   coveredUpTo?: number;
+  /**
+   * When the log names the room: up to which entry, and how long after it, milliseconds; and how many receipts of each seat it has by
+   * then, all up to there when nothing is said. Without this every ten minutes.
+   */
+  namings?: readonly { upTo: number; after: number; receipts?: number }[];
+  /** Nothing is said after this entry, for so many milliseconds. */
+  silence?: { after: number; for: number };
+  /** Milliseconds after the last entry; 10 when nothing is said. */
+  endsAfter?: number;
   /** Each seat signs after so many messages of both; never when nothing is said. */
   receiptEvery?: number;
   key?: SigningKey;
@@ -53,10 +61,14 @@ export interface RecordedRoom {
   checkpoint: Checkpoint;
   /** Without the end, which `writeEvidence` makes. The same ones each time. */
   lines(): Generator<Exclude<EvidenceLine, { line: 'end' }>, void, undefined>;
+  /** As it was handed out when the log had named it so many times: while the room was open, but for the last. */
+  earlier(namings: number): ReturnType<RecordedRoom['lines']>;
 }
 
 const ORIGIN = 'parley/test';
 const START = 1_790_000_000_000;
+/** Entries come a second apart. */
+const NAMED_EVERY = 600;
 const [published] = policiesOf(['audited'], { retentionDays: 1, linkSeats: 2, sealedSeats: 2 });
 if (!published) throw new Error('no policy');
 const POLICY: RoomPolicy = { ...published, version: 1 };
@@ -80,7 +92,8 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
       return { id: durableId(START), seat, salt, address, commitment: addressCommitment(salt, address) };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const sentAt = (seq: number): number => START + seq * 1000;
+  const { silence = { after: lastSeq, for: 0 } } = options;
+  const sentAt = (seq: number): number => START + seq * 1000 + (seq > silence.after ? silence.for : 0);
   const id = (seq: number, kind: string): string => {
     const hex = derived(`${seed} ${kind} ${seq}`).toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -139,9 +152,15 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     lastSeq: 0,
     said: [] as Said[],
   }));
+  const namings = (options.namings ?? everyTenMinutes(coveredUpTo)).map(({ upTo, after, receipts: most }) => ({
+    upTo,
+    at: sentAt(upTo) + after,
+    most: most ?? Number.POSITIVE_INFINITY,
+  }));
   const heads = new Map<number, string>([[0, text(genesisHead(roomId, digest))]]);
+  const kept = new Set([...namings.map(({ upTo }) => upTo), lastSeq]);
   for (const entry of entries()) {
-    if (entry.seq === coveredUpTo || entry.seq === lastSeq) heads.set(entry.seq, entry.head);
+    if (kept.has(entry.seq)) heads.set(entry.seq, entry.head);
     if (receiptEvery === undefined) continue;
     const { seq, seat, clientMessageId, commitment } = entry;
     if (clientMessageId !== null)
@@ -158,27 +177,16 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     }
   }
   receipts.sort((a, b) => a.seat - b.seat || a.number - b.number);
-  const lastReceipts = [1, 2].flatMap((seat) => {
-    const last = receipts.filter((one) => one.seat === seat && lastSeqOf(one) <= coveredUpTo).at(-1);
-    return last ? [{ seat, digest: sha256(Buffer.from(last.jws, 'utf8')) }] : [];
-  });
-
+  const lastReceipts = (upTo: number, most: number) =>
+    [1, 2].flatMap((seat) => {
+      const last = receipts.filter((one) => one.seat === seat && one.number <= most && lastSeqOf(one) <= upTo).at(-1);
+      return last ? [{ seat, number: last.number, digest: sha256(Buffer.from(last.jws, 'utf8')) }] : [];
+    });
   const headOf = (seq: number): Buffer => Buffer.from(heads.get(seq) ?? '', 'base64url');
-  const covered = { roomId, lastSeq: coveredUpTo, head: headOf(coveredUpTo), receipts: receiptsDigest(lastReceipts) };
-  const others = [1, 2].map((n): RoomHead => ({
-    roomId: durableId(),
-    lastSeq: n,
-    head: randomBytes(32),
-    receipts: null,
-  }));
-  const rooms = [...others, covered].sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
-  const leaves = rooms.map(roomHeadLeaf);
-  const position = rooms.indexOf(covered);
-  const grown = append(EMPTY_TREE, leaves);
-  const roomsRoot = root(grown.tree);
 
-  const endedAt = sentAt(lastSeq) + 10;
+  const endedAt = sentAt(lastSeq) + (options.endsAfter ?? 10);
   const ended = { by: null, head: text(headOf(lastSeq)), lastSeq, reason: 'time' };
+  const end = roomEndSubject({ lastSeq, head: headOf(lastSeq), closedAt: endedAt });
   const drafts: { at: number; type: LogType; roomId: string | null; subject: string | null; details: object }[] = [
     { at: START - 5000, type: 'signed_in', roomId: null, subject: 'somebody', details: {} },
     { at: START + 5, type: 'room_opened', roomId, subject: null, details: { address: '192.0.2.1' } },
@@ -186,31 +194,50 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     { at: START + 1500, type: 'room_activated', roomId, subject: null, details: {} },
     { at: START + 2000, type: 'room_joined', roomId, subject: id(2, 'seat'), details: { seat: 2 } },
     { at: START + 2000, type: 'room_locked', roomId, subject: null, details: {} },
-    { at: endedAt, type: 'room_ended', roomId, subject: null, details: ended },
-    {
-      at: endedAt + 50,
-      type: 'heads',
-      roomId: null,
-      subject: headsSubject(roomsRoot),
-      details: { rooms: rooms.length },
-    },
-    { at: endedAt + 60, type: 'signed_out', roomId: null, subject: 'somebody', details: {} },
+    { at: endedAt, type: 'room_ended', roomId, subject: end, details: ended },
+    ...namings.map(({ at }) => ({ at, type: 'heads' as const, roomId: null, subject: null, details: { rooms: 3 } })),
   ];
+  drafts.sort((x, y) => x.at - y.at);
+  drafts.push({
+    at: Math.max(endedAt, ...namings.map(({ at }) => at)) + 60,
+    type: 'signed_out',
+    roomId: null,
+    subject: 'somebody',
+    details: {},
+  });
+  const indexes = drafts.flatMap(({ type }, index) => (type === 'heads' ? [index] : []));
+  const named = namings.map(({ upTo, most }, i) => {
+    const own = {
+      roomId,
+      lastSeq: upTo,
+      head: headOf(upTo),
+      receipts: lastReceipts(upTo, most),
+      previous: indexes[i - 1] ?? null,
+    };
+    const others = [1, 2].map((n) => ({ ...own, roomId: durableId(), lastSeq: n, receipts: [], previous: null }));
+    const rooms = [own, ...others].sort((x, y) => (x.roomId < y.roomId ? -1 : 1));
+    const tree = headsTree(rooms);
+    const place = tree.places[rooms.indexOf(own)];
+    const draft = drafts[indexes[i] ?? -1];
+    if (!place || !draft) throw new Error('no place');
+    draft.subject = headsSubject(tree.root);
+    return { ...own, place, index: indexes[i] ?? 0 };
+  });
   const logged = drafts.map((draft, index) => {
     const { plaintext, detailsHash } = draftLogEntry({ ...draft, details: { ...draft.details } });
     const { salt, content } = unsalted(plaintext);
     return { ...draft, index, salt, details: content.toString('utf8'), detailsHash };
   });
-  const tree = append(
-    EMPTY_TREE,
-    logged.map((entry) => logLeaf({ version: 1, ...entry })),
-  );
-  const nodes = new Map(tree.nodes.map((node) => [`${node.level}/${node.index}`, node.hash]));
-  const proof = (index: number): string[] =>
-    inclusionProof(index, logged.length, ({ level, index: at }) => nodes.get(`${level}/${at}`)).map(text);
-  const checkpoint = { origin: ORIGIN, size: logged.length, root: root(tree.tree) };
-  const headsEntry = logged.find(({ type }) => type === 'heads');
-  if (!headsEntry) throw new Error('no heads');
+  const leaves = logged.map((entry) => logLeaf({ version: 1, ...entry }));
+  const nodes = new Map(append(EMPTY_TREE, leaves).nodes.map((node) => [`${node.level}/${node.index}`, node.hash]));
+  const proof = (index: number, size: number): string[] =>
+    inclusionProof(index, size, ({ level, index: at }) => nodes.get(`${level}/${at}`)).map(text);
+  const checkpointAt = (size: number) => ({
+    origin: ORIGIN,
+    size,
+    root: root(append(EMPTY_TREE, leaves.slice(0, size)).tree),
+  });
+  const checkpoint = checkpointAt(logged.length);
 
   const seats = devices.map((device, index): EvidenceSeat => ({
     line: 'seat',
@@ -221,46 +248,57 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     leftAt: null,
     joinProof: deviceJws(device, 'dpop+jwt', { htm: 'POST', iat: START / 1000, terms: text(digest) }),
   }));
-  function* lines(): ReturnType<RecordedRoom['lines']> {
+  interface Moment {
+    checkpoint: Checkpoint;
+    lastSeq: number;
+    state: 'active' | 'closed';
+  }
+  function* linesAt({ checkpoint: signed, lastSeq: until, state }: Moment): ReturnType<RecordedRoom['lines']> {
     yield {
       line: 'record',
       version: 1,
-      room: { id: roomId, state: 'closed', createdAt: START, activatedAt: START + 1490, closedAt: endedAt },
+      room: {
+        id: roomId,
+        state,
+        createdAt: START,
+        activatedAt: START + 1490,
+        closedAt: state === 'closed' ? endedAt : null,
+      },
       policy: POLICY,
-      lastSeq,
-      head: text(headOf(lastSeq)),
+      lastSeq: until,
+      head: text(headOf(until)),
       exportedAt: endedAt + 90_000,
       reading: id(1, 'reading'),
       export: id(1, 'export'),
-      redacted: [...redacted],
+      redacted: redacted.filter((seq) => seq <= until),
     };
-    yield { line: 'checkpoint', note: signCheckpoint(checkpoint, key) };
-    yield {
-      line: 'covered',
-      lastSeq: coveredUpTo,
-      head: text(covered.head),
-      receipts: covered.receipts && text(covered.receipts),
-      position,
-      rooms: rooms.length,
-      siblings: inclusionProof(
-        position,
-        rooms.length,
-        (node) => grown.nodes.find(({ level, index }) => level === node.level && index === node.index)?.hash,
-      ).map(text),
-      log: {
-        index: headsEntry?.index ?? 0,
-        at: headsEntry?.at ?? 0,
-        detailsHash: text(headsEntry?.detailsHash ?? Buffer.alloc(0)),
-        proof: proof(headsEntry?.index ?? 0),
-      },
-    };
+    yield { line: 'checkpoint', note: signCheckpoint(signed, key) };
+    for (const { lastSeq: upTo, head, receipts: last, previous, place, index } of named) {
+      const entry = logged[index];
+      if (!entry || index >= signed.size) continue;
+      yield {
+        line: 'covered',
+        lastSeq: upTo,
+        head: text(head),
+        receipts: last.map((receipt) => ({ ...receipt, digest: text(receipt.digest) })),
+        previous,
+        ...place,
+        siblings: place.siblings.map(text),
+        log: { index, at: entry.at, detailsHash: text(entry.detailsHash), proof: proof(index, signed.size) },
+      };
+    }
     yield* seats;
-    for (const { id: connection, seat, salt, address, commitment } of connections.slice(0, Math.max(messages, 0)))
+    for (const { id: connection, seat, salt, address, commitment } of connections.filter(
+      (one) => until >= 4 || (until === 3 && one.seat === 2),
+    ))
       yield { line: 'connection', id: connection, seat, address, salt: text(salt), commitment: text(commitment) };
-    yield* receipts;
-    yield* entries();
+    for (const receipt of receipts) if (lastSeqOf(receipt) <= until) yield receipt;
+    for (const entry of entries()) {
+      if (entry.seq > until) break;
+      yield entry;
+    }
     for (const { at, type, subject, detailsHash, details, salt, index, roomId: about } of logged) {
-      if (about === null) continue;
+      if (about === null || index >= signed.size) continue;
       const line: EvidenceLogEntry = {
         line: 'log',
         index,
@@ -270,13 +308,30 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
         detailsHash: text(detailsHash),
         details,
         salt: text(salt),
-        proof: proof(index),
+        proof: proof(index, signed.size),
       };
       yield line;
     }
   }
-  return { verifier: { name: ORIGIN, type: 1, publicKey: key.publicKey }, key, checkpoint, lines };
+  return {
+    verifier: { name: ORIGIN, type: 1, publicKey: key.publicKey },
+    key,
+    checkpoint,
+    lines: () => linesAt({ checkpoint, lastSeq, state: 'closed' }),
+    earlier: (times) => {
+      const last = named[times - 1];
+      if (!last) throw new Error('it was not named so often');
+      const size = last.index + 1;
+      const over = logged.slice(0, size).some(({ type }) => type === 'room_ended');
+      return linesAt({ checkpoint: checkpointAt(size), lastSeq: last.lastSeq, state: over ? 'closed' : 'active' });
+    },
+  };
 }
+
+const everyTenMinutes = (upTo: number): NonNullable<RecordOptions['namings']> => {
+  const times = Math.ceil(upTo / NAMED_EVERY);
+  return Array.from({ length: times }, (_, i) => ({ upTo: Math.min(upTo, (i + 1) * NAMED_EVERY), after: 60 }));
+};
 
 interface Said {
   seq: number;
