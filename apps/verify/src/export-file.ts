@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { readDirectory, readAt, type ZipEntry } from './zip/central-directory.js';
+import { readDirectory, readAt } from './zip/central-directory.js';
 import { zipContent } from './zip/zip-content.js';
 import { ZipError } from './zip/zip-error.js';
+import type { ZipEntry } from './zip/zip-form.js';
 
 /** What was given is no export: nothing can be said of it. */
 export class NoExport extends Error {
