@@ -50,7 +50,7 @@ export async function mockedConsole(page: Page, roles: readonly Role[]): Promise
         return route.fulfill({ status: 404, json: { error: { code: 'not_found', message: '' } } });
       return route.fulfill({ contentType: 'image/jpeg', body: picture?.buffer ?? Buffer.of() });
     }
-    if (path.endsWith('/file'))
+    if (path.endsWith('/file') || path.endsWith('/archive'))
       return route.fulfill({
         headers: { 'Content-Disposition': 'attachment; filename="parley.zip"' },
         body: 'PK',

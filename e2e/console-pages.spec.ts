@@ -184,6 +184,32 @@ test('an export leaves chosen words out, says how far it is and what its digest 
   expect(service.asked).toEqual([`POST /readings/${world.OPEN_READING.id}/exports {"format":"bundle","redact":[4,7]}`]);
 });
 
+test('the archive lies beside the exports once the room is archived, and is fetched as it is', async ({ page }) => {
+  const service = await mockedConsole(page, ['auditor']);
+  const address = `${CONSOLE}/readings/${world.OPEN_READING.id}`;
+  const archive = page.getByRole('button', { name: 'Export as Archive (sealed)' });
+  await page.goto(address);
+  await expect(page.getByRole('button', { name: 'Export as Evidence bundle' })).toBeVisible();
+  await expect(archive).toHaveCount(0);
+  service.answer = ({ method, path }) =>
+    method === 'GET' && path === `/readings/${world.OPEN_READING.id}/entries`
+      ? {
+          reading: world.OPEN_READING,
+          room: { ...world.OPEN_ROOM, state: 'archived', closedAt: world.NOW - 1000, archivedAt: world.NOW },
+          entries: world.ENTRIES,
+          more: false,
+        }
+      : null;
+  await page.goto(address);
+  await archive.focus();
+  await expect(page.getByText('every word and image still sealed')).toBeVisible();
+  await inEachLook(page, 'archive');
+  const download = page.waitForEvent('download');
+  await archive.click();
+  expect((await download).url()).toBe(`${CONSOLE}/api/v1/readings/${world.OPEN_READING.id}/archive`);
+  expect(service.asked).toEqual([]);
+});
+
 test('a room is destroyed only by whoever types its code, and a hold released only after a question', async ({
   page,
 }) => {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { readDirectory, readAt, type ZipEntry } from './zip/central-directory.js';
+import { compareArchive, RECORD, type BesideRecord, type WrongFile } from './archive/compare-archive.js';
+import { ToldRecord } from './archive/told-record.js';
+import { readDirectory, readAt } from './zip/central-directory.js';
 import { zipContent } from './zip/zip-content.js';
 import { ZipError } from './zip/zip-error.js';
 
@@ -12,15 +13,11 @@ export class NoExport extends Error {
 
 export interface ExportFile {
   record: AsyncIterable<Buffer>;
-  /** The first file that is not what the manifest says, and why, in one sentence; null when all are, or there is no manifest. */
-  checkManifest(): Promise<string | null>;
+  /** What lies beside the record, after that was read and verified; null for a record alone. */
+  compareBeside(): Promise<BesideRecord | WrongFile | null>;
   close(): Promise<void>;
 }
 
-const RECORD = 'record.jsonl';
-const MANIFEST = 'manifest.json';
-/** Bytes: a line for each image. */
-const LARGEST_MANIFEST = 64 * 1024 * 1024;
 const ZIP = Buffer.from('PK', 'latin1');
 
 /** A record, or a zip that holds one. Throws NoExport for anything else. */
@@ -49,7 +46,7 @@ async function opened(path: string): Promise<FileHandle> {
 
 const plain = (file: FileHandle): ExportFile => ({
   record: file.createReadStream({ autoClose: false, start: 0, highWaterMark: 256 * 1024 }),
-  checkManifest: () => Promise.resolve(null),
+  compareBeside: () => Promise.resolve(null),
   close: () => file.close(),
 });
 
@@ -57,60 +54,10 @@ async function zipped(file: FileHandle, path: string): Promise<ExportFile> {
   const entries = await readDirectory(file);
   const record = entries.find(({ name }) => name === RECORD);
   if (!record) throw new NoExport(`${path} holds no ${RECORD}.`);
+  const told = new ToldRecord();
   return {
-    record: zipContent(file, record),
-    checkManifest: () => compareManifest(file, entries),
+    record: told.passing(zipContent(file, record)),
+    compareBeside: () => compareArchive(file, entries, told),
     close: () => file.close(),
   };
 }
-
-async function compareManifest(file: FileHandle, entries: readonly ZipEntry[]): Promise<string | null> {
-  const manifest = entries.find(({ name }) => name === MANIFEST);
-  if (!manifest) return null;
-  const told = await readManifest(file, manifest);
-  if (!told) return `${MANIFEST} is not one that was written.`;
-  const files = entries.filter((entry) => entry !== manifest && !entry.name.endsWith('/'));
-  const missing = told.find(({ name }) => !files.some((entry) => entry.name === name));
-  if (missing) return `${missing.name} is missing.`;
-  for (const entry of files) {
-    const named = told.find(({ name }) => name === entry.name);
-    if (!named) return `${entry.name} does not belong to the export.`;
-    if (named.bytes !== entry.bytes || named.sha256 !== (await digestOf(file, entry)))
-      return `${entry.name} is not the one that was written.`;
-  }
-  return null;
-}
-
-/** Base64url. */
-async function digestOf(file: FileHandle, entry: ZipEntry): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of zipContent(file, entry)) hash.update(piece);
-  return hash.digest('base64url');
-}
-
-interface ToldFile {
-  name: string;
-  bytes: number;
-  sha256: string;
-}
-async function readManifest(file: FileHandle, entry: ZipEntry): Promise<ToldFile[] | null> {
-  if (entry.bytes > LARGEST_MANIFEST) return null;
-  const pieces: Buffer[] = [];
-  for await (const piece of zipContent(file, entry)) pieces.push(piece);
-  try {
-    const { files } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as { files?: unknown };
-    return Array.isArray(files) && files.every(isToldFile) ? files : null;
-  } catch {
-    return null;
-  }
-}
-
-const isToldFile = (value: unknown): value is ToldFile =>
-  typeof value === 'object' &&
-  value !== null &&
-  'name' in value &&
-  typeof value.name === 'string' &&
-  'bytes' in value &&
-  typeof value.bytes === 'number' &&
-  'sha256' in value &&
-  typeof value.sha256 === 'string';

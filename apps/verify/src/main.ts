@@ -1,14 +1,18 @@
 import { readOrder, USAGE, WrongUsage } from './arguments.js';
 import { NoExport } from './export-file.js';
+import { sayBeside } from './say-beside.js';
 import { sayVerdict } from './say-verdict.js';
-import { verifyExport } from './verify-export.js';
+import { verifyExport, type ExportVerdict } from './verify-export.js';
 
 const EXIT = { complete: 0, altered: 1, unproved: 2, unusable: 2 } as const;
+
+const said = (verdict: ExportVerdict): string =>
+  sayVerdict(verdict) + (verdict.beside ? sayBeside(verdict.beside) : '');
 
 try {
   const order = await readOrder(process.argv.slice(2));
   const verdict = await verifyExport(order);
-  process.stdout.write(order.json ? `${JSON.stringify(verdict)}\n` : sayVerdict(verdict));
+  process.stdout.write(order.json ? `${JSON.stringify(verdict)}\n` : said(verdict));
   process.exitCode = EXIT[verdict.verdict];
 } catch (error) {
   process.exitCode = EXIT.unusable;

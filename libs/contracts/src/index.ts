@@ -2,6 +2,7 @@ export * from './base64url.js';
 export * from './canonical-json.js';
 export * from './entry.js';
 export * from './errors.js';
+export * from './export-archive.js';
 export * from './events/events.js';
 export * from './events/events.schema.js';
 export * from './events/tables.js';

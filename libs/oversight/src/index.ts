@@ -25,6 +25,7 @@ export { checkpointFile, checkpointObject } from './checkpoints/objects.js';
 export { publishCheckpoints } from './checkpoints/publish-checkpoints.js';
 export { signLog, type CheckpointKeys, type Signed } from './checkpoints/sign-log.js';
 export * from './archives/archive-objects.js';
+export { openArchive } from './archives/open-archive.js';
 export { archiveRoom, removeArchive, type ArchiveManifest } from './archives/archive-room.js';
 export { rotateKeys } from './keys/rotate-keys.js';
 export { findCertificate, listCheckpoints } from './checkpoints/show-attestations.js';

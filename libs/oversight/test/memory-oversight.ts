@@ -8,6 +8,7 @@ import { generateSync } from 'otplib';
 import { installedFont } from './installed-fonts.js';
 import type {
   Administrator,
+  ArchiveFacts,
   Attempts,
   Challenge,
   Credentials,
@@ -49,6 +50,7 @@ export class MemoryOversight {
   readonly rows = new Map<RoomId, TranscriptRow[]>();
   readonly names = new Map<RoomId, SeatName[]>();
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
+  readonly archives = new Map<RoomId, ArchiveFacts>();
   readonly holds = new Map<string, Hold>();
   rotations: Rotation[] = [];
   keyUses: MasterKeyUse[] = [];
@@ -346,6 +348,7 @@ export class MemoryOversight {
         Promise.resolve((this.rows.get(id) ?? []).filter((row) => row.seq > after).slice(0, limit)),
       names: (id) => Promise.resolve(this.names.get(id) ?? []),
       key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null),
+      archive: (id) => Promise.resolve(this.archives.get(id) ?? null),
     },
     roomKeys: new RoomKeys(this.vault, () => ({ key: (id) => Promise.resolve(this.roomKeys.get(id) ?? null) })),
     log: {

@@ -11,14 +11,24 @@ import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { begunExports, noteExport } from './begun-exports.js';
 import { ExportRow } from './export-row.js';
-import { fileOf } from './file-of.js';
+import { archiveOf, fileOf } from './file-of.js';
 import './exports.css';
 
 const say = recordTexts.exports;
+/** No format that is made, but what keeper put away: offered beside them once it is there. */
+const ARCHIVE: ExportFormatView = { id: 'archive', extension: 'zip', mediaType: 'application/zip', ...say.archive };
 const WIDE = '(min-width: 1100px)';
 
 /** Files of what is read: which format, what is left out, and how far each is. */
-export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; redaction: Redaction }) {
+export function ExportPanel({
+  readingId,
+  redaction,
+  archived,
+}: {
+  readingId: ReadingId;
+  redaction: Redaction;
+  archived: boolean;
+}) {
   const formats = useQuery(exportFormatsQuery);
   const [ids, setIds] = useState(() => begunExports(readingId));
   const [pointed, setPointed] = useState<ExportFormatView | null>(null);
@@ -40,6 +50,7 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
     },
   });
   const listed = formats.data?.formats ?? [];
+  const offered = archived && listed.length > 0 ? [...listed, ARCHIVE] : listed;
   const titleOf = (format: string): string => listed.find(({ id }) => id === format)?.title ?? format;
   return (
     <details className="card exports" open={open}>
@@ -51,7 +62,7 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
       {formats.error && <TroubleNotice error={formats.error} onAgain={() => void formats.refetch()} />}
       {formats.isPending && <p role="status">{texts.loading}</p>}
       <div className="formats" role="group" aria-label={say.format}>
-        {listed.map((format) => (
+        {offered.map((format) => (
           <Button
             key={format.id}
             look="line"
@@ -66,7 +77,11 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
               setPointed(format);
             }}
             onClick={() => {
-              ask.mutate(format);
+              if (format !== ARCHIVE) ask.mutate(format);
+              else {
+                toast(say.started(ARCHIVE.title));
+                startDownload(archiveOf(readingId));
+              }
             }}
           >
             <FormatName format={format} />

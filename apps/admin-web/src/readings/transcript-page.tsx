@@ -156,7 +156,7 @@ function Transcript({
             </div>
           </section>
           <aside className="col" aria-label={recordTexts.reading.beside}>
-            <ExportPanel readingId={reading.id} redaction={redaction} />
+            <ExportPanel readingId={reading.id} redaction={redaction} archived={room.state === 'archived'} />
             <Verdict roomId={room.id} />
           </aside>
         </div>

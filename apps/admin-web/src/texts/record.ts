@@ -161,6 +161,10 @@ export const recordTexts = {
     note: 'Each export is in the log, belongs to this reading and carries its proof.',
     format: 'Format',
     start: 'Export',
+    archive: {
+      title: 'Archive (sealed)',
+      says: 'The room as it was stored, every word and image still sealed. Nothing can be left out of it.',
+    },
     startAs: (title: string): string => `Export as ${title}`,
     redact: 'Leave words out',
     redactNote: 'Chosen entries keep their hashes and lose their words: the export still verifies.',

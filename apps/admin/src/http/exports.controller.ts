@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { API, refuse } from '@parley/contracts';
 import type { ExportFormatView, ExportView } from '@parley/contracts';
-import { askExport, findExport, listExportFormats, openExport, showImage } from '@parley/oversight';
+import { askExport, findExport, listExportFormats, openArchive, openExport, showImage } from '@parley/oversight';
+import type { OpenedExport } from '@parley/oversight';
 import { orRefuse, Refused } from '@parley/platform';
 import type { Request, Response } from 'express';
 import { keepToItself, sendExport } from '../exports/send-export.js';
@@ -48,23 +49,19 @@ export class ExportsController {
     const { administrator } = signedInOf(request);
     const exportId = exportIdFrom(id);
     const { parts } = this.oversight;
-    const opened = orRefuse(await openExport(parts, administrator, exportId, originOf(request)));
-    // Asked for its headers alone, nothing is made, and nothing logged.
-    if (request.method === 'HEAD') {
-      response.type(opened.mediaType).end();
-      return;
-    }
-    if (this.underWay.has(exportId)) throw new Refused(refuse('conflict'));
-    if (this.underWay.size >= AT_ONCE) throw new Refused(refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
-    this.underWay.add(exportId);
-    // A reader who takes nothing any more must not hold the room open beyond the reading.
-    const over = setTimeout(() => response.destroy(), Math.max(0, opened.endsAt - parts.now()));
-    try {
-      await sendExport(response, opened);
-    } finally {
-      clearTimeout(over);
-      this.underWay.delete(exportId);
-    }
+    await this.sendFile(
+      exportId,
+      orRefuse(await openExport(parts, administrator, exportId, originOf(request))),
+      response,
+    );
+  }
+
+  @Get('readings/:readingId/archive')
+  async archive(@Param('readingId') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { administrator } = signedInOf(request);
+    const readingId = readingIdFrom(id);
+    const opened = await openArchive(this.oversight.parts, administrator, readingId, originOf(request));
+    await this.sendFile(`archive/${readingId}`, orRefuse(opened), response);
   }
 
   @Get('readings/:readingId/attachments/:attachmentId')
@@ -85,6 +82,26 @@ export class ExportsController {
     @Res() response: Response,
   ): Promise<void> {
     await this.sendImage('thumbnail', readingId, id, request, response);
+  }
+
+  /** One at a time by this name, and not many in all. */
+  private async sendFile(name: string, opened: OpenedExport, response: Response): Promise<void> {
+    // Asked for its headers alone, nothing is made, and nothing logged.
+    if (response.req.method === 'HEAD') {
+      response.type(opened.mediaType).end();
+      return;
+    }
+    if (this.underWay.has(name)) throw new Refused(refuse('conflict'));
+    if (this.underWay.size >= AT_ONCE) throw new Refused(refuse('too_many_requests', { retryAfter: RETRY_AFTER }));
+    this.underWay.add(name);
+    // A reader who takes nothing any more must not hold the room open beyond the reading.
+    const over = setTimeout(() => response.destroy(), Math.max(0, opened.endsAt - this.oversight.parts.now()));
+    try {
+      await sendExport(response, opened);
+    } finally {
+      clearTimeout(over);
+      this.underWay.delete(name);
+    }
   }
 
   private async sendImage(

@@ -1,42 +1,36 @@
 import type { FileHandle } from 'node:fs/promises';
 import { ZipError } from './zip-error.js';
+import {
+  CENTRAL_BYTES,
+  centralHeader,
+  directoryEnd,
+  END_BYTES,
+  lengthOf,
+  WIDE_END_BYTES,
+  WIDE_FIELD_BYTES,
+  type DirectoryPlace,
+  type ZipEntry,
+} from './zip-form.js';
 
-/** A file in a zip, as its central directory tells of it (APPNOTE 6.3.10, section 4.3.12). */
-export interface ZipEntry {
-  name: string;
-  /** 0 stored, 8 deflated. */
-  method: 0 | 8;
-  crc32: number;
-  compressed: number;
-  bytes: number;
-  /** Of its local header, from the beginning of the file. */
-  at: number;
-}
-
-const END = 0x06054b50;
-const END_BYTES = 22;
-const LONGEST_COMMENT = 0xffff;
-const ZIP64_LOCATOR = 0x07064b50;
-const ZIP64_LOCATOR_BYTES = 20;
-const ZIP64_END = 0x06064b50;
-const ZIP64_END_BYTES = 56;
-const ENTRY = 0x02014b50;
-const ENTRY_BYTES = 46;
-const ZIP64_FIELD = 0x0001;
-const SEE_ZIP64_16 = 0xffff;
-const SEE_ZIP64_32 = 0xffff_ffff;
-const ENCRYPTED = 1;
 /** An export has a file for each image. */
 const MOST_ENTRIES = 200_000;
 const LARGEST_DIRECTORY = 64 * 1024 * 1024;
 /** No deflated byte makes more than 1,032 (a match of 258 in two bits). */
 const LARGEST_RATIO = 1032;
+/** ASCII alone, so that no two names look or unpack alike; and no segment that leads elsewhere. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 
-/** The files of a zip, in the order of their bytes. Throws ZipError for what is none, and for entries that share bytes. */
+/**
+ * The files of a zip, in the order of their bytes. Throws ZipError for one that is not zipped as exports are: from the first byte to
+ * the last file stands at file, then the directory, then its end, with nothing before, between or behind.
+ */
 export async function readDirectory(file: FileHandle): Promise<ZipEntry[]> {
   const { size } = await file.stat();
-  const { count, bytes, at } = await findDirectory(file, size);
-  if (count > MOST_ENTRIES || bytes > LARGEST_DIRECTORY || at + bytes > size) throw new ZipError('not a zip file');
+  const place = await findDirectory(file, size);
+  const { count, bytes, at } = place;
+  if (count > MOST_ENTRIES || bytes > LARGEST_DIRECTORY || at + bytes > size) throw notZip();
+  const end = directoryEnd(place);
+  if (at + bytes + end.length !== size || !(await readAt(file, at + bytes, end.length)).equals(end)) throw notZip();
   const directory = await readAt(file, at, bytes);
   const entries: ZipEntry[] = [];
   let offset = 0;
@@ -45,107 +39,94 @@ export async function readDirectory(file: FileHandle): Promise<ZipEntry[]> {
     entries.push(entry);
     offset += length;
   }
+  if (offset !== bytes) throw notZip();
   checkPlaces(entries, at);
+  checkNames(entries);
   return entries;
 }
 
-async function findDirectory(file: FileHandle, size: number): Promise<{ count: number; bytes: number; at: number }> {
-  const length = Math.min(size, END_BYTES + LONGEST_COMMENT);
-  const tail = await readAt(file, size - length, length);
-  for (let at = length - END_BYTES; at >= 0; at -= 1) {
-    // The comment fills the file to its end: another signature inside it is none.
-    if (tail.readUInt32LE(at) !== END || at + END_BYTES + tail.readUInt16LE(at + 20) !== length) continue;
-    const found = {
-      count: tail.readUInt16LE(at + 10),
-      bytes: tail.readUInt32LE(at + 12),
-      at: tail.readUInt32LE(at + 16),
-    };
-    const isZip64 = found.count === SEE_ZIP64_16 || found.bytes === SEE_ZIP64_32 || found.at === SEE_ZIP64_32;
-    return isZip64 ? findZip64Directory(file, size - length + at) : found;
-  }
-  throw new ZipError('not a zip file');
-}
+const notZip = (): ZipError => new ZipError('not a zip file as exports are');
 
-async function findZip64Directory(
-  file: FileHandle,
-  end: number,
-): Promise<{ count: number; bytes: number; at: number }> {
-  const locator = await readAt(file, end - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES);
-  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR) throw new ZipError('not a zip file');
-  const record = await readAt(file, uint64(locator, 8), ZIP64_END_BYTES);
-  if (record.readUInt32LE(0) !== ZIP64_END) throw new ZipError('not a zip file');
-  return { count: uint64(record, 32), bytes: uint64(record, 40), at: uint64(record, 48) };
+/** As its end tells; what that says is compared whole by the caller. */
+async function findDirectory(file: FileHandle, size: number): Promise<DirectoryPlace> {
+  const end = await readAt(file, size - END_BYTES, END_BYTES);
+  const told = { count: end.readUInt16LE(10), bytes: end.readUInt32LE(12), at: end.readUInt32LE(16) };
+  if (told.count !== 0xffff || told.bytes !== 0xffff_ffff || told.at !== 0xffff_ffff) return told;
+  const wide = await readAt(file, size - END_BYTES - WIDE_END_BYTES, WIDE_END_BYTES);
+  return { count: uint64(wide, 32), bytes: uint64(wide, 40), at: uint64(wide, 48) };
 }
 
 function entryAt(directory: Buffer, at: number): { entry: ZipEntry; length: number } {
-  if (at + ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== ENTRY) throw new ZipError('not a zip file');
-  const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) => directory.readUInt16LE(at + field));
-  const nameEnd = at + ENTRY_BYTES + (nameBytes ?? 0);
-  const extraEnd = nameEnd + (extraBytes ?? 0);
-  const end = extraEnd + (commentBytes ?? 0);
-  if (end > directory.length) throw new ZipError('not a zip file');
-  const name = directory.toString('utf8', at + ENTRY_BYTES, nameEnd);
+  if (at + CENTRAL_BYTES > directory.length) throw notZip();
+  const nameEnd = at + CENTRAL_BYTES + directory.readUInt16LE(at + 28);
+  const name = directory.toString('latin1', at + CENTRAL_BYTES, nameEnd);
+  if (!NAME.test(name)) throw new ZipError('a file in it has a name that no export gives');
   const method = directory.readUInt16LE(at + 10);
-  if (method !== 0 && method !== 8) throw new ZipError(`${name} is packed in a way that is not read here`);
-  if (directory.readUInt16LE(at + 8) & ENCRYPTED) throw new ZipError(`${name} is encrypted`);
-  const wide = zip64Field(directory.subarray(nameEnd, extraEnd));
-  // In the field stands only what did not fit, in this order.
-  const [bytes, compressed, local] = [24, 20, 42].map((field) => {
-    const value = directory.readUInt32LE(at + field);
-    return value === SEE_ZIP64_32 ? wide() : value;
-  });
-  const entry = {
+  if (method !== 0 && method !== 8) throw new ZipError(`${name} is packed in a way that no export is`);
+  const entry: ZipEntry = {
     name,
     method,
+    time: directory.readUInt32LE(at + 12),
     crc32: directory.readUInt32LE(at + 16),
-    compressed: compressed ?? 0,
-    bytes: bytes ?? 0,
-    at: local ?? 0,
-  } as const;
+    ...placeOf(directory, at, nameEnd),
+  };
+  const written = centralHeader(entry);
+  if (!directory.subarray(at, at + written.length).equals(written))
+    throw new ZipError(`${name} is not described as exports describe their files`);
   if (method === 0 ? entry.bytes !== entry.compressed : entry.bytes > entry.compressed * LARGEST_RATIO)
     throw new ZipError(`${name} says that it is larger than it can be`);
-  return { entry, length: end - at };
+  return { entry, length: written.length };
 }
 
-/** Reads the numbers of the zip64 extended information (section 4.5.3) one after another. */
-function zip64Field(extra: Buffer): () => number {
-  for (let at = 0; at + 4 <= extra.length;) {
-    const length = extra.readUInt16LE(at + 2);
-    if (extra.readUInt16LE(at) === ZIP64_FIELD) {
-      const field = extra.subarray(at + 4, at + 4 + length);
-      let read = 0;
-      return () => {
-        read += 8;
-        return uint64(field, read - 8);
-      };
-    }
-    at += 4 + length;
-  }
-  return () => {
-    throw new ZipError('not a zip file');
+function placeOf(directory: Buffer, at: number, nameEnd: number): Pick<ZipEntry, 'bytes' | 'compressed' | 'at'> {
+  if (directory.readUInt16LE(at + 30) !== WIDE_FIELD_BYTES)
+    return {
+      compressed: directory.readUInt32LE(at + 20),
+      bytes: directory.readUInt32LE(at + 24),
+      at: directory.readUInt32LE(at + 42),
+    };
+  return {
+    bytes: uint64(directory, nameEnd + 4),
+    compressed: uint64(directory, nameEnd + 12),
+    at: uint64(directory, nameEnd + 20),
   };
 }
 
-/** Names once, bytes once: entries that overlap let a few megabytes say that they are many terabytes. */
-function checkPlaces(entries: ZipEntry[], directory: number): void {
-  if (new Set(entries.map(({ name }) => name)).size !== entries.length) throw new ZipError('two files have one name');
-  entries.sort((a, b) => a.at - b.at);
-  for (const [i, entry] of entries.entries())
-    if (entry.at + entry.compressed > (entries[i + 1]?.at ?? directory)) throw new ZipError('files share bytes');
+/** Each begins where the one before ends: bytes that no file owns could hold anything, and shared ones many terabytes. */
+function checkPlaces(entries: readonly ZipEntry[], directory: number): void {
+  let next = 0;
+  for (const entry of entries) {
+    if (entry.at !== next) throw new ZipError(`${entry.name} does not begin where the file before it ends`);
+    next += lengthOf(entry);
+  }
+  if (next !== directory) throw new ZipError('there is something between the files and their directory');
+}
+
+/** Unpacked on a disk that does not tell `A` from `a`, one would replace the other. */
+function checkNames(entries: readonly ZipEntry[]): void {
+  const names = new Set<string>();
+  for (const { name } of entries) {
+    const folded = name.toLowerCase();
+    if (names.has(folded)) throw new ZipError(`two files have the name ${name}`);
+    names.add(folded);
+  }
 }
 
 function uint64(bytes: Buffer, at: number): number {
-  if (at + 8 > bytes.length) throw new ZipError('not a zip file');
+  if (at + 8 > bytes.length) throw notZip();
   const value = Number(bytes.readBigUInt64LE(at));
-  if (!Number.isSafeInteger(value)) throw new ZipError('not a zip file');
+  if (!Number.isSafeInteger(value)) throw notZip();
   return value;
 }
 
 /** Exactly so many bytes. */
 export async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  if (at < 0) throw new ZipError('not a zip file');
+  if (at < 0) throw notZip();
   const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
-  if (bytesRead !== length) throw new ZipError('not a zip file');
+  for (let read = 0; read < length;) {
+    const { bytesRead } = await file.read(bytes, read, length - read, at + read);
+    if (bytesRead === 0) throw notZip();
+    read += bytesRead;
+  }
   return bytes;
 }

@@ -1,11 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { readAt, type ZipEntry } from './central-directory.js';
+import { readAt } from './central-directory.js';
 import { ZipError } from './zip-error.js';
+import { dataDescriptor, lengthOf, localHeader, type ZipEntry } from './zip-form.js';
 
-const LOCAL = 0x04034b50;
-const LOCAL_BYTES = 30;
 const PIECE = 256 * 1024;
 
 /** The bytes of a file in a zip, unpacked as they are read. Throws ZipError when they are not as many, or not those, that its directory tells. */
@@ -19,30 +18,43 @@ export async function* zipContent(file: FileHandle, entry: ZipEntry): AsyncGener
     sum = crc32(piece, sum);
     yield piece;
   }
-  if (length !== entry.bytes || sum !== entry.crc32) throw new ZipError(`${entry.name} is damaged`);
+  if (length !== entry.bytes || sum !== entry.crc32) throw damaged(entry);
 }
+
+const damaged = ({ name }: ZipEntry): ZipError => new ZipError(`${name} is damaged`);
 
 function unpacked(file: FileHandle, entry: ZipEntry): AsyncIterable<Buffer> {
   const packed = packedBytes(file, entry);
-  if (entry.method === 0) return packed;
+  return entry.method === 0 ? packed : inflated(packed, entry);
+}
+
+async function* inflated(packed: AsyncIterable<Buffer>, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   const inflate = createInflateRaw({ chunkSize: PIECE });
   // Its error comes out of the iteration.
   pipeline(Readable.from(packed, { objectMode: false }), inflate, () => undefined);
-  return damagedSaid(inflate, entry);
-}
-
-async function* damagedSaid(bytes: AsyncIterable<Buffer>, { name }: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* bytes;
+    yield* inflate;
   } catch (error) {
-    throw error instanceof ZipError ? error : new ZipError(`${name} is damaged`);
+    throw error instanceof ZipError ? error : damaged(entry);
   }
+  // Deflate says itself where it ends: what stands behind would be unpacked by nobody.
+  if (inflate.bytesWritten !== entry.compressed) throw damaged(entry);
 }
 
+/** What stands between the local header and the data descriptor, and that these say what the directory says. */
 async function* packedBytes(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
-  const local = await readAt(file, entry.at, LOCAL_BYTES);
-  if (local.readUInt32LE(0) !== LOCAL) throw new ZipError(`${entry.name} is damaged`);
-  const from = entry.at + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
-  for (let read = 0; read < entry.compressed; read += PIECE)
-    yield await readAt(file, from + read, Math.min(PIECE, entry.compressed - read));
+  const [header, descriptor] = [localHeader(entry), dataDescriptor(entry)];
+  if (lengthOf(entry) <= PIECE) {
+    const whole = await readAt(file, entry.at, lengthOf(entry));
+    const end = header.length + entry.compressed;
+    if (!whole.subarray(0, header.length).equals(header) || !whole.subarray(end).equals(descriptor))
+      throw damaged(entry);
+    yield whole.subarray(header.length, end);
+    return;
+  }
+  const from = entry.at + header.length;
+  const to = from + entry.compressed;
+  if (!(await readAt(file, entry.at, header.length)).equals(header)) throw damaged(entry);
+  if (!(await readAt(file, to, descriptor.length)).equals(descriptor)) throw damaged(entry);
+  for (let at = from; at < to; at += PIECE) yield await readAt(file, at, Math.min(PIECE, to - at));
 }

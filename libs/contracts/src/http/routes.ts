@@ -386,6 +386,13 @@ export const ADMINISTRATOR_ROUTES = [
   },
   {
     method: 'GET',
+    path: '/readings/:readingId/archive',
+    allow: ['auditor'],
+    answer: '200, the file',
+    does: 'The archive of the room, sealed as it was stored: logged first.',
+  },
+  {
+    method: 'GET',
     path: '/exports/formats',
     allow: ['auditor'],
     answer: '200 {formats}',

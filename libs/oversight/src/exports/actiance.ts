@@ -1,7 +1,8 @@
+import { imageFile } from '@parley/contracts';
 import type { EvidenceSeat } from '@parley/record';
 import type { ExportFormat, TranscriptSource } from './export-format.js';
 import type { ToldEntry } from './transcript.js';
-import { imageFile, REDACTED, whoOf } from './wording.js';
+import { REDACTED, whoOf } from './wording.js';
 
 /** Not a character of XML 1.0 (section 2.2). */
 const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;

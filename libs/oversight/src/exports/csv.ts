@@ -1,6 +1,7 @@
+import { imageFile } from '@parley/contracts';
 import type { ExportFormat, TranscriptSource } from './export-format.js';
 import type { ToldEntry } from './transcript.js';
-import { imageFile, insteadOfWords, utc, withoutControls } from './wording.js';
+import { insteadOfWords, utc, withoutControls } from './wording.js';
 
 /** What spreadsheets take for a formula, also behind blanks, and in the full width some of them fold. */
 const FORMULA = /^[\s\p{Cf}\p{Zs}]*[=+\-@\t\r＝＋－＠]|^[\t\r]/u;

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
+import { imageFile } from '@parley/contracts';
 import type { AttachmentReference } from '@parley/contracts';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { ExportFormat, ExportImages, TranscriptSource } from './export-format.js';
 import { htmlPage } from './html.js';
-import { imageFile, imageSays, insteadOfWords, MISSING_IMAGE, utc, whoOf, withoutControls } from './wording.js';
+import { imageSays, insteadOfWords, MISSING_IMAGE, utc, whoOf, withoutControls } from './wording.js';
 
 export const eml: ExportFormat = {
   id: 'eml',

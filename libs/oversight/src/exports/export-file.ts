@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { AttachmentReference } from '@parley/contracts';
+import { imageFile } from '@parley/contracts';
+import type { AttachmentReference, ExportManifest } from '@parley/contracts';
 import { writeEvidence } from '@parley/record';
 import type { EvidenceHead, EvidenceLine } from '@parley/record';
 import type { ExportFormat, ExportImages, FontShelf, TranscriptSource } from './export-format.js';
 import { transcriptsOf } from './formats.js';
 import { readMe } from './read-me.js';
 import { openTranscript } from './transcript.js';
-import { imageFile } from './wording.js';
 import { zipOf } from './zip-file.js';
 import type { ZippedFile } from './zip-file.js';
 
@@ -19,33 +19,16 @@ export interface ExportWork {
   /** Told with each entry how many of how many are written, all readings of the room counted as one. */
   progress: (written: number, entries: number) => Promise<void>;
 }
-/** What an archive's `manifest.json` says. */
-export interface ExportManifest {
-  version: 1;
-  export: string;
-  reading: string;
-  room: string;
-  format: string;
-  exportedAt: number;
-  entries: number;
-  redacted: number[];
-  /** Digests in base64url, in the archive's order; all but the manifest itself. */
-  files: { name: string; bytes: number; sha256: string }[];
-  /** Images that entries name and that were not there as they were sent. */
-  missingImages: string[];
-  /** The signed note the record is proved against; null when none was signed yet. */
-  checkpoint: string | null;
-}
 
 /** The delivered file, made as it is read: nothing of it is ever written down here. */
-export function exportFile(work: ExportWork): AsyncGenerator<Uint8Array> {
-  const record = new OneRecord(work);
-  return work.format.holds === 'record' ? writeEvidence(record.first()) : archive(work, record);
-}
-
-async function* archive(work: ExportWork, record: OneRecord): AsyncGenerator<Uint8Array> {
-  const date = await record.exportedAt();
-  yield* zipOf(filesOf(work, record), date);
+export async function* exportFile(work: ExportWork): AsyncGenerator<Uint8Array> {
+  const record = await OneRecord.open(work);
+  try {
+    if (work.format.holds === 'record') yield* writeEvidence(record.first());
+    else yield* zipOf(filesOf(work, record), new Date(record.head.exportedAt));
+  } finally {
+    await record.close();
+  }
 }
 
 async function* filesOf(work: ExportWork, record: OneRecord): AsyncGenerator<ZippedFile> {
@@ -69,10 +52,13 @@ async function* filesOf(work: ExportWork, record: OneRecord): AsyncGenerator<Zip
     yield listed(`transcript.${writer.extension}`, writer.write(source), writer.extension === 'pdf');
   if (hasImagesBeside(work.format)) {
     const { entries } = await record.transcript();
+    const names = new Set<string>();
     for await (const entry of entries)
       for (const image of entry.images) {
-        const bytes = await images.original(image);
-        if (bytes) yield listed(imageFile(image), inPieces(bytes), true);
+        const name = imageFile(image);
+        const bytes = names.has(name) ? null : await images.original(image);
+        names.add(name);
+        if (bytes) yield listed(name, inPieces(bytes), true);
       }
   }
   const manifest = record.manifest(work.format, files, [...missing]);
@@ -91,28 +77,38 @@ const passesOf = (format: ExportFormat): number =>
  * the proof beside the transcript would not hold them.
  */
 class OneRecord {
-  private head: EvidenceHead | null = null;
   private checkpoint: string | null = null;
   private read = 0;
   private readonly passes: number;
 
-  constructor(private readonly work: ExportWork) {
+  private constructor(
+    private readonly work: ExportWork,
+    readonly head: EvidenceHead,
+    /** What follows the head in the first reading. */
+    private readonly rest: AsyncIterator<EvidenceLine>,
+  ) {
     this.passes = passesOf(work.format);
   }
 
-  async exportedAt(): Promise<Date> {
-    for await (const line of this.work.lines())
-      if (line.line === 'record') {
-        this.head = line;
-        return new Date(line.exportedAt);
-      }
+  /** Reads the head and stands still there, for its time is every file's. */
+  static async open(work: ExportWork): Promise<OneRecord> {
+    const lines = work.lines()[Symbol.asyncIterator]();
+    const first = await lines.next();
+    if (!first.done && first.value.line === 'record') return new OneRecord(work, first.value, lines);
+    await lines.return?.();
     throw new Error('a record begins with its head');
   }
 
-  /** For the proof: every line. */
+  /** Lets go of the first reading, wherever it stands. */
+  async close(): Promise<void> {
+    await this.rest.return?.();
+  }
+
+  /** For the proof: every line. Once. */
   async *first(): AsyncGenerator<EvidenceLine> {
-    for await (const line of this.work.lines()) {
-      if (line.line === 'record') this.head = line;
+    yield this.head;
+    for (let step = await this.rest.next(); !step.done; step = await this.rest.next()) {
+      const line = step.value;
       if (line.line === 'checkpoint') this.checkpoint = line.note;
       if (line.line === 'entry') await this.count();
       yield line;
@@ -124,7 +120,7 @@ class OneRecord {
   }
 
   manifest(format: ExportFormat, files: ExportManifest['files'], missingImages: string[]): ExportManifest {
-    const { room, reading, export: id, exportedAt, lastSeq, redacted } = this.known();
+    const { room, reading, export: id, exportedAt, lastSeq, redacted } = this.head;
     return {
       version: 1,
       export: id,
@@ -141,7 +137,7 @@ class OneRecord {
   }
 
   private async *again(): AsyncGenerator<EvidenceLine> {
-    const head = this.known();
+    const { head } = this;
     for await (const line of this.work.lines()) {
       if (line.line === 'record') yield head;
       else if (line.line === 'entry') {
@@ -154,13 +150,8 @@ class OneRecord {
 
   private async count(): Promise<void> {
     this.read += 1;
-    const { lastSeq } = this.known();
+    const { lastSeq } = this.head;
     await this.work.progress(Math.min(lastSeq, Math.floor(this.read / this.passes)), lastSeq);
-  }
-
-  private known(): EvidenceHead {
-    if (!this.head) throw new Error('the record comes before its transcripts');
-    return this.head;
   }
 }
 
@@ -168,7 +159,9 @@ const noting =
   (find: ExportImages['original'], missing: Set<string>): ExportImages['original'] =>
   async (image: AttachmentReference) => {
     const bytes = await find(image);
-    if (!bytes) missing.add(image.id);
+    // The last word counts: a store that was away for a moment does not make an image missing that lies in the archive.
+    if (bytes) missing.delete(image.id);
+    else missing.add(image.id);
     return bytes;
   };
 

@@ -4,11 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ARCHIVE_CONTENTS, imageFile } from '@parley/contracts';
+import type { ExportManifest } from '@parley/contracts';
 import type { EvidenceLine } from '@parley/record';
 import { evidenceRoom, JPEG, PICTURES, SECRET } from '../../test/evidence-room.js';
 import { installedFont } from '../../test/installed-fonts.js';
 import { exportFile } from './export-file.js';
-import type { ExportManifest, ExportWork } from './export-file.js';
+import type { ExportWork } from './export-file.js';
 import { EXPORT_FORMATS, exportFormat } from './formats.js';
 
 let folder: string;
@@ -79,6 +81,31 @@ describe('every archive', () => {
     expect(read('record.jsonl')).toEqual(await bytesOf(exportFile(workOf('jsonl'))));
   });
 
+  it.each(zips)('%s holds the files that its verifier expects, in their order, and no others', async (id) => {
+    const read = await unzipped(workOf(id));
+    const { files } = JSON.parse(read('manifest.json').toString('utf8')) as ExportManifest;
+    const { transcripts, images } = ARCHIVE_CONTENTS[id] ?? { transcripts: [], images: false };
+    expect(files.map(({ name }) => name)).toEqual([
+      'README.txt',
+      'record.jsonl',
+      ...transcripts.map((extension) => `transcript.${extension}`),
+      ...(images ? PICTURES.map(({ reference }) => imageFile(reference)) : []),
+    ]);
+  });
+
+  it.each([...zips, 'jsonl'])('%s reads the room as often as it must, and not once more for its date', async (id) => {
+    let readings = 0;
+    const counted = (): AsyncGenerator<EvidenceLine> => {
+      readings += 1;
+      return evidenceRoom();
+    };
+    const { transcripts, images } = ARCHIVE_CONTENTS[id] ?? { transcripts: [], images: false };
+    await bytesOf(exportFile(workOf(id, { lines: counted })));
+    // Mail holds the transcript twice, after a look at which images it shows.
+    const mail = transcripts.includes('eml') ? 2 : 0;
+    expect(readings).toBe(1 + transcripts.length + mail + (images ? 1 : 0));
+  });
+
   it.each(zips)('%s holds nothing of a redacted entry, and says that it was', async (id) => {
     const read = await unzipped(workOf(id));
     const { files } = JSON.parse(read('manifest.json').toString('utf8')) as ExportManifest;
@@ -107,8 +134,8 @@ describe('every archive', () => {
   it('leaves out what is said while it is made, for the proof in it would not hold it', async () => {
     let readings = 0;
     const growing = async function* (): AsyncGenerator<EvidenceLine> {
-      // The first two ask for the date and write the record.
-      const grown = (readings += 1) > 2;
+      // The first writes the record.
+      const grown = (readings += 1) > 1;
       for await (const line of evidenceRoom({ redacted: [], texts: ['one', 'two'] })) {
         yield grown && line.line === 'record' ? { ...line, lastSeq: line.lastSeq + 1 } : line;
         if (grown && line.line === 'entry' && line.type === 'left')

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
 import { isRefusal, refuse } from '@parley/contracts';
 import type { AttachmentReference, Refusal, ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { Administrator } from '../administrators/administrator.js';
-import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
-import type { Export } from '../ports/exports.js';
 import type { Reading } from '../ports/readings.js';
 import { openReading } from '../readings/open-reading.js';
 import { imageOrNull } from '../readings/room-images.js';
@@ -15,9 +12,8 @@ import type { EvidenceParts } from './evidence.js';
 import { exportFile } from './export-file.js';
 import type { ExportFormat, ExportImages } from './export-format.js';
 import { exportFormat, fileOf } from './formats.js';
-
-/** Progress is written this often, and the reading looked at again: entries, or milliseconds. */
-const EACH = { entries: 500, ms: 500 };
+import { loggedFile } from './logged-file.js';
+import type { Making, Progress } from './logged-file.js';
 
 export interface OpenedExport {
   /** For whoever keeps it: nothing of the room but its id. */
@@ -30,11 +26,6 @@ export interface OpenedExport {
 }
 type ExportParts = EvidenceParts &
   Pick<OversightParts, 'readings' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
-
-/** The reading ended while its export was made. */
-class ReadingOver extends Error {
-  override readonly name = 'ReadingOver';
-}
 
 /**
  * The file of one's own export, while its reading lasts, as often as it is asked for. Refuses `not_found` to everybody else,
@@ -54,53 +45,20 @@ export async function openExport(
   const key = await freshRoomKey(parts, reading.roomId);
   if (!key) return refuse('room_gone');
   const { extension, mediaType } = fileOf(format);
+  const making = { administrator, origin, asked, format, reading, key };
   return {
     fileName: `parley-${reading.roomId}-${format.id}.${extension}`,
     mediaType,
     endsAt: reading.endsAt,
-    bytes: made(parts, { administrator, origin, asked, format, reading, key }),
+    bytes: loggedFile(parts, making, (progress) => fileFor(parts, making, progress)),
   };
 }
 
-interface Making {
-  administrator: Administrator;
-  origin: Origin;
-  asked: Export;
-  format: ExportFormat;
-  reading: Reading;
-  key: DataKey;
-}
-
-async function* made(parts: ExportParts, making: Making): AsyncGenerator<Uint8Array> {
-  const { id } = making.asked;
-  const progress = new Progress(parts, making);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let done = false;
-  try {
-    await parts.exports.start(id);
-    // The last part goes out when the log has it that the file was made: whoever has all of it was seen.
-    let held: Uint8Array | null = null;
-    for await (const part of fileFor(parts, making, progress)) {
-      hash.update(part);
-      bytes += part.length;
-      if (held) yield held;
-      held = part;
-    }
-    const digest = hash.digest();
-    const file = { bytes, digest, entries: progress.entries, at: parts.now() };
-    await progress.look();
-    await parts.exports.finish(id, file, [logOfMade(parts, making, bytes, digest)]);
-    done = true;
-    if (held) yield held;
-  } finally {
-    if (!done) await parts.exports.fail(id, parts.now());
-  }
-}
+type MadeOfRoom = Making & { format: ExportFormat; key: DataKey };
 
 function fileFor(
   parts: ExportParts,
-  { asked, format, reading, key }: Making,
+  { asked, format, reading, key }: MadeOfRoom,
   progress: Progress,
 ): AsyncGenerator<Uint8Array> {
   return exportFile({
@@ -122,53 +80,3 @@ const imagesOf = (parts: ExportParts, { roomId }: Reading, key: DataKey): Export
 /** An animation's thumbnail is its first frame already, and no decoder of animations is needed here. */
 const stillSize = ({ type }: AttachmentReference): 'original' | 'thumbnail' =>
   type === 'image/gif' ? 'thumbnail' : 'original';
-
-function logOfMade(
-  { keys }: ExportParts,
-  { administrator, origin, asked, reading }: Making,
-  bytes: number,
-  digest: Buffer,
-) {
-  const details = {
-    name: administrator.name,
-    address: origin.address,
-    export: asked.id,
-    reading: reading.id,
-    format: asked.format,
-    bytes,
-    sha256: digest.toString('base64url'),
-  };
-  return serviceLog(keys.log, 'export_made', asked.id, details, reading.roomId);
-}
-
-/** Says how far it is, and that the reading still lasts. */
-class Progress {
-  entries = 0;
-  private written = 0;
-  private seen = 0;
-  private lookedAt: number;
-
-  constructor(
-    private readonly parts: ExportParts,
-    private readonly making: Making,
-  ) {
-    this.lookedAt = parts.now();
-  }
-
-  async note(written: number, entries: number): Promise<void> {
-    [this.written, this.entries] = [written, entries];
-    this.seen += 1;
-    if (this.seen < EACH.entries && this.parts.now() - this.lookedAt < EACH.ms) return;
-    await this.look();
-    await this.parts.exports.progress(this.making.asked.id, this.written, this.entries);
-  }
-
-  /** Throws once the reading is over, whoever ended it. */
-  async look(): Promise<void> {
-    this.seen = 0;
-    this.lookedAt = this.parts.now();
-    const { administrator, reading } = this.making;
-    const still = await openReading(this.parts, administrator, reading.id);
-    if (isRefusal(still)) throw new ReadingOver('the reading ended while its export was made');
-  }
-}

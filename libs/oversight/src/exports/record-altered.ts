@@ -2,8 +2,8 @@
 export class RecordAltered extends Error {
   override readonly name = 'RecordAltered';
   constructor(
-    /** What it is, as a refusal's details tell it: the sequence of an entry, the index of a log entry, a seat. */
-    readonly where: { seq: number } | { log: number } | { seat: number },
+    /** What it is, as a refusal's details tell it: the sequence of an entry, the index of a log entry, a seat, an object. */
+    readonly where: { seq: number } | { log: number } | { seat: number } | { object: string },
   ) {
     super('something stored is not what was written');
   }

@@ -1,5 +1,5 @@
 import { THE_ROOM } from '@parley/contracts';
-import type { AttachmentReference, ImageType } from '@parley/contracts';
+import type { AttachmentReference } from '@parley/contracts';
 import type { ToldEntry } from './transcript.js';
 
 export const REDACTED = 'Redacted';
@@ -29,13 +29,6 @@ export const utc = (ms: number): string => new Date(ms).toISOString();
 export const utcDay = (ms: number): string => utc(ms).slice(0, 10);
 export const utcClock = (ms: number): string => utc(ms).slice(11, 19);
 
-const EXTENSIONS: Readonly<Record<ImageType, string>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-};
-export const imageFile = ({ id, type }: AttachmentReference): string => `images/${id}.${EXTENSIONS[type]}`;
 export const imageSays = ({ alt, width, height }: AttachmentReference): string =>
   alt === '' ? `Image, ${width} × ${height}` : alt;
 export const MISSING_IMAGE = 'Image missing or altered, not shown';

@@ -58,6 +58,13 @@ export interface SeatName {
   name: Sealed | null;
 }
 
+/** What stands in the database of a room's archive. */
+export interface ArchiveFacts {
+  /** SHA-256 of the manifest, 32 bytes; also in the log. */
+  manifestHash: Buffer;
+  archivedAt: ServerTime;
+}
+
 /** Durable rooms as administrators look at them. Nothing here opens an envelope. */
 export interface OversightRooms {
   /** Newest first. */
@@ -70,4 +77,6 @@ export interface OversightRooms {
   names(id: RoomId): Promise<SeatName[]>;
   /** null once the room is destroyed. */
   key(id: RoomId): Promise<WrappedRoomKey | null>;
+  /** null for a room that never was archived. */
+  archive(id: RoomId): Promise<ArchiveFacts | null>;
 }

@@ -1,10 +1,19 @@
 import { isUuid, ROOM_STATES } from '@parley/contracts';
 import type { CloseReason, RoomId, RoomKind, RoomPolicy, RoomState, SeatNumber, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { OversightRooms, RoomCounts, RoomFacts, RoomQuery, SeatName, TranscriptRow } from '@parley/oversight';
+import type {
+  ArchiveFacts,
+  OversightRooms,
+  RoomCounts,
+  RoomFacts,
+  RoomQuery,
+  SeatName,
+  TranscriptRow,
+} from '@parley/oversight';
 import type { WrappedRoomKey } from '@parley/rooms';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import { inMilliseconds } from '../clock.js';
 import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
 import { poolOf } from '../pool.js';
@@ -103,6 +112,14 @@ export class PostgresOversightRooms implements OversightRooms {
 
   key(id: RoomId): Promise<WrappedRoomKey | null> {
     return readRoomKey(this.pool, id);
+  }
+
+  async archive(id: RoomId): Promise<ArchiveFacts | null> {
+    const { rows } = await this.pool.query<ArchiveFacts>(
+      `select manifest_hash as "manifestHash", ${inMilliseconds('archived_at')} as "archivedAt" from archives where room_id = $1`,
+      [id],
+    );
+    return rows[0] ?? null;
   }
 }
 
