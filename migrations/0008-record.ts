@@ -137,6 +137,7 @@ export class Record1763900000008 implements MigrationInterface {
         digest bytea,
         asked_at timestamptz not null,
         finished_at timestamptz,
+        failure jsonb,
         constraint exports_pkey primary key (id),
         constraint exports_reading_id foreign key (reading_id) references readings (id),
         constraint exports_state check (state in ('asked', 'running', 'done', 'failed'))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRefusal, refuse } from '@parley/contracts';
-import type { AttachmentReference, Refusal, ServerTime } from '@parley/contracts';
+import type { AttachmentReference, ExportFailure, Refusal, ServerTime } from '@parley/contracts';
 import type { DataKey } from '@parley/crypto';
 import type { Administrator } from '../administrators/administrator.js';
 import { serviceLog } from '../log/service-log.js';
@@ -15,8 +15,10 @@ import type { EvidenceParts } from './evidence.js';
 import { exportFile } from './export-file.js';
 import type { ExportFormat, ExportImages } from './export-format.js';
 import { exportFormat, fileOf } from './formats.js';
+import { ReadingOver } from './reading-over.js';
+import { RecordAltered, RecordGone } from './record-altered.js';
 
-/** Progress is written this often, and the reading looked at again: entries, or milliseconds. */
+/** Progress is written this often, and the reading and its room looked at again: entries, or milliseconds. */
 const EACH = { entries: 500, ms: 500 };
 
 export interface OpenedExport {
@@ -25,16 +27,14 @@ export interface OpenedExport {
   mediaType: string;
   /** When the reading ends by itself. */
   endsAt: ServerTime;
-  /** Made as it is read. Throws what broke it off, the end of the reading among it; then the export has failed. */
+  /**
+   * Made as it is read. Throws what broke it off: RecordAltered, RecordGone once the room is destroyed, the end of the reading;
+   * then the export has failed. What was made and not yet taken is dropped with it.
+   */
   bytes: AsyncGenerator<Uint8Array>;
 }
 type ExportParts = EvidenceParts &
-  Pick<OversightParts, 'readings' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
-
-/** The reading ended while its export was made. */
-class ReadingOver extends Error {
-  override readonly name = 'ReadingOver';
-}
+  Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
 
 /**
  * The file of one's own export, while its reading lasts, as often as it is asked for. Refuses `not_found` to everybody else,
@@ -77,6 +77,7 @@ async function* made(parts: ExportParts, making: Making): AsyncGenerator<Uint8Ar
   const hash = createHash('sha256');
   let bytes = 0;
   let done = false;
+  let failure: ExportFailure | null = null;
   try {
     await parts.exports.start(id);
     // The last part goes out when the log has it that the file was made: whoever has all of it was seen.
@@ -84,18 +85,31 @@ async function* made(parts: ExportParts, making: Making): AsyncGenerator<Uint8Ar
     for await (const part of fileFor(parts, making, progress)) {
       hash.update(part);
       bytes += part.length;
+      // Who reads slowly is given nothing that was made before the room went.
+      await progress.lookAgain();
       if (held) yield held;
       held = part;
     }
     const digest = hash.digest();
     const file = { bytes, digest, entries: progress.entries, at: parts.now() };
     await progress.look();
-    await parts.exports.finish(id, file, [logOfMade(parts, making, bytes, digest)]);
+    if (!(await parts.exports.finish(id, file, [logOfMade(parts, making, bytes, digest)]))) throw new RecordGone();
     done = true;
     if (held) yield held;
+  } catch (error) {
+    failure = failureOf(error);
+    throw error;
   } finally {
-    if (!done) await parts.exports.fail(id, parts.now());
+    if (!done) await parts.exports.fail(id, parts.now(), failure);
   }
+}
+
+/** null for what only broke off. */
+function failureOf(error: unknown): ExportFailure | null {
+  if (error instanceof RecordAltered)
+    return { code: 'record_altered', seq: 'seq' in error.where ? error.where.seq : null };
+  if (error instanceof RecordGone) return { code: 'room_gone', seq: null };
+  return error instanceof ReadingOver ? { code: 'forbidden', seq: null } : null;
 }
 
 function fileFor(
@@ -141,7 +155,7 @@ function logOfMade(
   return serviceLog(keys.log, 'export_made', asked.id, details, reading.roomId);
 }
 
-/** Says how far it is, and that the reading still lasts. */
+/** Says how far it is, and that the reading still lasts and the room is still there. */
 class Progress {
   entries = 0;
   private written = 0;
@@ -158,17 +172,29 @@ class Progress {
   async note(written: number, entries: number): Promise<void> {
     [this.written, this.entries] = [written, entries];
     this.seen += 1;
-    if (this.seen < EACH.entries && this.parts.now() - this.lookedAt < EACH.ms) return;
+    if (this.seen < EACH.entries && !this.isStale()) return;
     await this.look();
     await this.parts.exports.progress(this.making.asked.id, this.written, this.entries);
   }
 
-  /** Throws once the reading is over, whoever ended it. */
+  async lookAgain(): Promise<void> {
+    if (this.isStale()) await this.look();
+  }
+
+  /**
+   * Throws once the reading is over, whoever ended it, or the room destroyed: the record is read as it was at one moment, so what
+   * reads it would never come to know.
+   */
   async look(): Promise<void> {
     this.seen = 0;
     this.lookedAt = this.parts.now();
     const { administrator, reading } = this.making;
     const still = await openReading(this.parts, administrator, reading.id);
     if (isRefusal(still)) throw new ReadingOver('the reading ended while its export was made');
+    if (!(await this.parts.rooms.key(reading.roomId))) throw new RecordGone();
+  }
+
+  private isStale(): boolean {
+    return this.parts.now() - this.lookedAt >= EACH.ms;
   }
 }
