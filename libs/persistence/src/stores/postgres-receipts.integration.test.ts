@@ -56,13 +56,13 @@ describe('a receipt that comes at the last moment', () => {
 
     await keeper.query('begin');
     await keeper.query(`select from rooms where id = $1 ${lock}`, [room.id]);
-    let settled = false;
+    const giving = { settled: false };
     const given = give()
       .catch((error: unknown) => error)
       .finally(() => {
-        settled = true;
+        giving.settled = true;
       });
-    for (let waits = false; !waits && !settled;) {
+    for (let waits = false; !waits && !giving.settled;) {
       const { rowCount } = await onlooker.query(
         "select from pg_stat_activity where usename = 'parley_chat' and datname = current_database() and wait_event_type = 'Lock'",
       );
