@@ -337,6 +337,7 @@ export const EXPORTED: ExportView = as({
   sha256: null,
   askedAt: NOW,
   finishedAt: null,
+  failure: null,
 });
 export const FORMATS = [
   {

@@ -31,6 +31,10 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query('alter table log_tree add column origin text');
     await db.query(`update log_tree set origin = 'parley/' || gen_random_uuid()`);
     await db.query('alter table log_tree alter column origin set not null');
+    // When the last entry was written: the next is no earlier, whatever became of the clock.
+    await db.query('alter table log_tree add column at timestamptz');
+    await db.query("update log_tree set at = coalesce((select max(at) from log), 'epoch')");
+    await db.query('alter table log_tree alter column at set not null');
     await db.query(`
       create table receipts (
         room_id uuid not null,
@@ -141,6 +145,7 @@ export class Record1763900000008 implements MigrationInterface {
         digest bytea,
         asked_at timestamptz not null,
         finished_at timestamptz,
+        failure jsonb,
         constraint exports_pkey primary key (id),
         constraint exports_reading_id foreign key (reading_id) references readings (id),
         constraint exports_state check (state in ('asked', 'running', 'done', 'failed'))
@@ -242,6 +247,6 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query('delete from readings where started_at is null or ends_at is null');
     await db.query('alter table readings drop column asked_at, drop column ended_at, drop column refused_at');
     await db.query('alter table readings alter column started_at set not null, alter column ends_at set not null');
-    await db.query('alter table log_tree drop column origin');
+    await db.query('alter table log_tree drop column origin, drop column at');
   }
 }

@@ -396,13 +396,15 @@ describe('readings', () => {
     await reading("now() - interval '31 min', now() - interval '1 min', now() - interval '5 min', null");
     await reading('null, null, null, null');
     await reading('null, null, null, now()');
-    await reading("now() - interval '3 days', now() - interval '3 days', null, null");
+    // Nobody was there to say so.
+    const longOver = await reading("now() - interval '30 days', now() - interval '30 days', null, null");
     await Promise.all([rooms.keeper(), rooms.keeper(), rooms.keeper()]);
-    await rooms.until('the entry', async () => (await rooms.count("log where type = 'reading_ended'")) > 0);
+    await rooms.until('the entries', async () => (await rooms.count("log where type = 'reading_ended'")) > 1);
     expect(await detailsOf('reading_ended')).toEqual({ subject: over, details: { reading: over, by: 'time' } });
+    expect(await rooms.count("log where type = 'reading_ended' and subject = $1", longOver)).toBe(1);
     await rooms.keeper();
     const later = await rooms.archivable();
     await becomes(later, 'archived');
-    expect(await rooms.count("log where type = 'reading_ended' and room_id = $1", room)).toBe(1);
+    expect(await rooms.count("log where type = 'reading_ended' and room_id = $1", room)).toBe(2);
   });
 });

@@ -1,6 +1,6 @@
 import type { RoomId } from '@parley/contracts';
 import { inTransaction } from './browser-database.js';
-import type { ReceiptChain, ReceiptChains } from './receipt-chains.js';
+import { isSameChain, type ReceiptChain, type ReceiptChains } from './receipt-chains.js';
 
 const keyOf = (roomId: RoomId): string => `receipts/${roomId}`;
 
@@ -13,15 +13,13 @@ export class IndexedDbReceiptChains implements ReceiptChains {
     });
   }
 
-  keep(roomId: RoomId, chain: ReceiptChain): Promise<void> {
-    return inTransaction('device', 'readwrite', 'relaxed', async (store, done) => {
-      await done(store.put(chain, keyOf(roomId)));
-    });
-  }
-
-  forget(roomId: RoomId): Promise<void> {
-    return inTransaction('device', 'readwrite', 'relaxed', async (store, done) => {
-      await done(store.delete(keyOf(roomId)));
+  keep(roomId: RoomId, was: ReceiptChain | null, chain: ReceiptChain): Promise<boolean> {
+    // On the disk before it is given away: a device that forgot what it signed in a power cut would sign the same number again.
+    return inTransaction('device', 'readwrite', chain.pending ? 'strict' : 'relaxed', async (store, done) => {
+      const kept = (await done(store.get(keyOf(roomId)))) as ReceiptChain | undefined;
+      const stands = isSameChain(kept ?? null, was);
+      if (stands) await done(store.put(chain, keyOf(roomId)));
+      return stands;
     });
   }
 }

@@ -10,8 +10,8 @@ export interface StoredMessage {
   /** Whole, so that one's own entry can be shown before its broadcast; the wire carries id and description alone. */
   attachments: readonly AttachmentReference[];
   createdAt: ServerTime;
-  /** It was said, and is kept until this device has signed for it. */
-  said?: true;
+  /** Where it was said, a sequence; it is kept until this device has signed for it. */
+  said?: number;
 }
 /** As it may lie there: what an older page stored knows nothing of images. */
 export type KeptMessage = Omit<StoredMessage, 'attachments'> & Partial<Pick<StoredMessage, 'attachments'>>;

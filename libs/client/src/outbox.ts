@@ -44,8 +44,8 @@ const PAUSES = { firstMs: 500, maxMs: 10_000 };
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #waiting: Waiting[] = [];
-  /** Said, failed for good or given up: a store that answers late brings none of them back. True for what is kept for its receipt. */
-  readonly #settled = new Map<ClientMessageId, boolean>();
+  /** Said, failed for good or given up: a store that answers late brings none of them back. The sequence of what is kept for its receipt, else 0. */
+  readonly #settled = new Map<ClientMessageId, number>();
   readonly #backoff = new Backoff(PAUSES, () => {
     this.#pump();
   });
@@ -106,9 +106,9 @@ export class Outbox {
   }
 
   /** Its entry appeared. */
-  remove(id: ClientMessageId): void {
+  remove(id: ClientMessageId, seq: number): void {
     const item = this.#drop(id);
-    if (item && item.phase !== 'acknowledged') this.#wasSaid(item);
+    if (item && item.phase !== 'acknowledged') this.#wasSaid(item, seq);
   }
 
   /** The person gave it up, for every page of this device. */
@@ -178,7 +178,8 @@ export class Outbox {
         if (this.#loaded) at = Math.max(at, here + 1);
       } else if (this.#settled.has(id)) {
         // Left behind by a page that went before it was answered, or read before it was.
-        if (this.#settled.get(id)) this.#wasSaid(message);
+        const seq = this.#settled.get(id);
+        if (seq) this.#wasSaid(message, seq);
         else this.#forget(id);
       } else {
         const phase = this.#failed === null ? 'waiting' : 'failed';
@@ -208,7 +209,7 @@ export class Outbox {
     // Its entry may have come first, by the broadcast of a message whose acknowledgement was lost.
     if (this.#waiting.includes(item)) this.#settle(item, answer);
     // Given up on its way, and said all the same.
-    else if (!('refused' in answer)) this.#wasSaid(item);
+    else if (!('refused' in answer)) this.#wasSaid(item, answer.seq);
     this.#pump();
   }
 
@@ -216,7 +217,7 @@ export class Outbox {
     if (!('refused' in answer)) {
       this.#backoff.relax();
       item.phase = 'acknowledged';
-      this.#wasSaid(item);
+      this.#wasSaid(item, answer.seq);
       this.#options.sent(item, answer);
     } else if (item.phase === 'failed') {
       // The room ended meanwhile.
@@ -232,7 +233,7 @@ export class Outbox {
 
   /** Takes it out of the view, if it is there. */
   #drop(id: ClientMessageId): Waiting | undefined {
-    this.#settled.set(id, this.#settled.get(id) ?? false);
+    this.#settled.set(id, this.#settled.get(id) ?? 0);
     const index = this.#waiting.findIndex(({ clientMessageId }) => clientMessageId === id);
     const [item] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (!item) return item;
@@ -242,20 +243,20 @@ export class Outbox {
   }
 
   #forget(id: ClientMessageId): void {
-    this.#settled.set(id, false);
+    this.#settled.set(id, 0);
     // What stays behind is sent once more under its old id after a reload, and the service answers as before.
     this.#options.store.remove(id).catch(() => undefined);
   }
 
   /** Its salt is this device's alone until a receipt names what it made of it, so it stays where receipts are signed. */
-  #wasSaid({ clientMessageId, roomId, salt, text, attachments, createdAt }: StoredMessage): void {
+  #wasSaid({ clientMessageId, roomId, salt, text, attachments, createdAt }: StoredMessage, said: number): void {
     const { signs, store } = this.#options;
     if (!signs()) {
       this.#forget(clientMessageId);
       return;
     }
-    this.#settled.set(clientMessageId, true);
-    store.put({ clientMessageId, roomId, salt, text, attachments, createdAt, said: true }).catch(() => undefined);
+    this.#settled.set(clientMessageId, said);
+    store.put({ clientMessageId, roomId, salt, text, attachments, createdAt, said }).catch(() => undefined);
   }
 
   #changed(): void {

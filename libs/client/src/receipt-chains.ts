@@ -11,12 +11,18 @@ export interface ReceiptChain {
   pending: PendingReceipt | null;
 }
 
-/** Where a device's receipts of each room stand, in reach of every page of this device. */
+/**
+ * Where a device's receipts of each room stand, in reach of every page of this device. Never forgotten: a service that says that a room
+ * is over, and later that it is not, would else get a second receipt of each number.
+ */
 export interface ReceiptChains {
   load(roomId: RoomId): Promise<ReceiptChain | null>;
-  keep(roomId: RoomId, chain: ReceiptChain): Promise<void>;
-  forget(roomId: RoomId): Promise<void>;
+  /** Keeps `chain` where `was` still stands; false, and nothing is kept, when another page was quicker. */
+  keep(roomId: RoomId, was: ReceiptChain | null, chain: ReceiptChain): Promise<boolean>;
 }
+
+export const isSameChain = (one: ReceiptChain | null, other: ReceiptChain | null): boolean =>
+  one?.last?.digest === other?.last?.digest && one?.pending?.digest === other?.pending?.digest;
 
 /** For programs and tests. */
 export class MemoryReceiptChains implements ReceiptChains {
@@ -26,13 +32,9 @@ export class MemoryReceiptChains implements ReceiptChains {
     return Promise.resolve(this.#chains.get(roomId) ?? null);
   }
 
-  keep(roomId: RoomId, chain: ReceiptChain): Promise<void> {
-    this.#chains.set(roomId, chain);
-    return Promise.resolve();
-  }
-
-  forget(roomId: RoomId): Promise<void> {
-    this.#chains.delete(roomId);
-    return Promise.resolve();
+  keep(roomId: RoomId, was: ReceiptChain | null, chain: ReceiptChain): Promise<boolean> {
+    const stands = isSameChain(this.#chains.get(roomId) ?? null, was);
+    if (stands) this.#chains.set(roomId, chain);
+    return Promise.resolve(stands);
   }
 }

@@ -57,12 +57,15 @@ class Service {
       );
       if (!follows(claims, told) || claims.own !== recordDigest(own).toString('base64url')) {
         this.refusals += 1;
-        return refuse('receipt_refused', { last: told });
+        return refuse('receipt_refused', { last: this.tell ? this.tell(told) : told });
       }
       this.taken.push({ number: claims.number, digest: digest.toString('base64url'), lastSeq: claims.lastSeq, jws });
       return {};
     };
   }
+
+  /** Where the chain of receipts stands, as the service says; the truth unless a test has it lie. */
+  tell: ((last: LastReceipt | null) => LastReceipt | null) | null = null;
 
   get signedUpTo(): number {
     return this.taken.at(-1)?.lastSeq ?? 0;
@@ -79,10 +82,20 @@ class Service {
   readonly wires: FakeWire[] = [];
 }
 
+/** Counts how often a signer looked at where it stands. */
+class WatchedChains extends MemoryReceiptChains {
+  looks = 0;
+
+  override load(...[roomId]: Parameters<MemoryReceiptChains['load']>) {
+    this.looks += 1;
+    return super.load(roomId);
+  }
+}
+
 /** What of a device outlives its pages. */
 async function ownDevice() {
   const device = await openDevice(new MemoryKeyStore());
-  return { device, service: new Service(device), outbox: new MemoryOutboxStore(), chains: new MemoryReceiptChains() };
+  return { device, service: new Service(device), outbox: new MemoryOutboxStore(), chains: new WatchedChains() };
 }
 type Own = Awaited<ReturnType<typeof ownDevice>>;
 
@@ -110,6 +123,8 @@ function page(
 }
 const online = ({ session }: { session: RoomSession }) =>
   until('online', () => session.getSnapshot().status === 'online');
+const faulty = ({ session }: { session: RoomSession }, fault: string) =>
+  until(fault, () => session.getSnapshot().signingFault === fault);
 const allSigned = (own: Own) =>
   until('signed', async () => (await own.outbox.list(ROOM_ID, true)).length === 0 && own.service.signedUpTo > 0);
 
@@ -221,23 +236,138 @@ describe('a device signing for its words', () => {
     expect(wire.asksOf('message:send')).toHaveLength(1);
   });
 
-  it('goes on from where the service stands when its own place was lost, as by a power cut', async () => {
+  it.each<[string, (last: LastReceipt | null) => LastReceipt | null]>([
+    ['none', () => null],
+    ['an earlier one', (last) => last],
+    ['one that it never signed', () => ({ number: 7, digest: 'A'.repeat(43), lastSeq: 1 })],
+  ])('signs no number twice for a service that says the last receipt was %s', async (_which, tell) => {
     const own = await ownDevice();
     const { service } = own;
     const first = page(own);
     await online(first);
-    const remove = own.outbox.remove.bind(own.outbox);
-    own.outbox.remove = () => Promise.resolve();
+    first.session.send('one');
+    await until('signed', () => service.signedUpTo === 1);
+    await allSigned(own);
+    const { sign } = service.room;
+    const given: string[] = [];
+    service.tell = tell;
+    service.room.sign = (jws) => {
+      given.push(jws);
+      const { number, digest, lastSeq } = service.taken[0] ?? { number: 0, digest: '', lastSeq: 0 };
+      return refuse('receipt_refused', { last: tell({ number, digest, lastSeq }) });
+    };
+    first.session.send('two');
+    await faulty(first, 'receipt_refused');
+    first.session.send('three');
+    await until('said', () => service.room.entries.length === 3 && first.session.getSnapshot().outbox.length === 0);
+    first.session.close();
+    // Nor on its next visit: it gives the one that it signed.
+    const second = page(own);
+    await online(second);
+    await faulty(second, 'receipt_refused');
+    expect(new Set(given).size).toBe(1);
+    service.room.sign = sign;
+    await online(page(own));
+    await until('an honest service has all', () => service.signedUpTo === 3);
+    expect(service.taken.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
+  it('signs no number twice for a service that ends the room and opens it again', async () => {
+    const own = await ownDevice();
+    const { service } = own;
+    const first = page(own);
+    await online(first);
     first.session.send('one');
     await until('signed', () => service.signedUpTo === 1);
     first.session.close();
-    own.outbox.remove = remove;
-    await own.chains.forget(ROOM_ID);
+    const living = service.room.view;
+    const closedAt = (Date.now() - RECEIPT_LIMITS.afterEndSeconds * 1000 - 1_000) as NonNullable<
+      typeof living.closedAt
+    >;
+    service.room.view = { ...living, state: 'closed', closedAt, closeReason: 'participant', closedBy: SEAT };
+    const second = page(own);
+    await until('ended', () => second.session.getSnapshot().status === 'ended');
+    await until('nothing kept', async () => (await own.outbox.list(ROOM_ID, true)).length === 0);
+    second.session.close();
+    service.room.view = { ...living, revision: living.revision + 1 };
+    service.taken.length = 0;
+    const third = page(own);
+    await online(third);
+    third.session.send('two');
+    await faulty(third, 'receipt_refused');
+    const numbers = service.wires
+      .flatMap((wire) => wire.asksOf('message:receipt'))
+      .map((input) => openReceipt((input as { receipt: string }).receipt)?.claims.number);
+    expect(numbers).toEqual([1, 2]);
+  });
+
+  it.each<[string, (entries: FakeRoom['entries']) => FakeRoom['entries']]>([
+    ['leaves one of its messages out', (entries) => entries.filter(({ seq }) => seq !== 2)],
+    [
+      'shows something else in its place',
+      (entries) =>
+        entries.map((entry) =>
+          entry.seq === 2 && entry.type === 'message' && 'body' in entry
+            ? { ...entry, seat: OTHER_SEAT, clientMessageId: crypto.randomUUID() as ClientMessageId }
+            : entry,
+        ),
+    ],
+    [
+      'shows them in another order',
+      (entries) =>
+        entries
+          .map((entry) => (entry.seq === 2 || entry.seq === 3 ? { ...entry, seq: 5 - entry.seq } : entry))
+          .sort((a, b) => a.seq - b.seq),
+    ],
+  ])('notices that the service %s, and signs only what stands before it', async (_does, change) => {
+    const own = await ownDevice();
+    const { service } = own;
+    const first = page(own, undefined, 60_000);
+    await online(first);
+    for (const text of ['one', 'two', 'three']) first.session.send(text);
+    await until('kept', async () => (await own.outbox.list(ROOM_ID, true)).length === 3);
+    first.session.close();
+    service.room.entries.splice(0, 3, ...change([...service.room.entries]));
     const second = page(own);
     await online(second);
-    second.session.send('two');
-    await until('signed again', () => service.signedUpTo === 2);
-    expect([service.taken.length, service.refusals]).toEqual([2, 1]);
+    await faulty(second, 'entries_changed');
+    expect([service.signedUpTo, service.refusals]).toEqual([1, 0]);
+  });
+
+  it('notices an end that comes before its last words', async () => {
+    const own = await ownDevice();
+    const { service } = own;
+    const first = page(own, undefined, 60_000);
+    await online(first);
+    for (const text of ['one', 'two']) first.session.send(text);
+    await until('kept', async () => (await own.outbox.list(ROOM_ID, true)).length === 2);
+    first.session.close();
+    service.room.entries.pop();
+    service.room.view = { ...service.room.view, lastSeq: 1 };
+    service.end();
+    const second = page(own);
+    await faulty(second, 'entries_changed');
+    expect([service.signedUpTo, service.refusals]).toEqual([1, 0]);
+  });
+
+  it('reads no list for ever that says the same again and again', async () => {
+    const own = await ownDevice();
+    const { service } = own;
+    const first = page(own, undefined, 60_000);
+    await online(first);
+    first.session.send('one');
+    await until('kept', async () => (await own.outbox.list(ROOM_ID, true)).length === 1);
+    first.session.close();
+    for (let n = 0; n < 300; n += 1) service.room.say(OTHER_SEAT, `n${n}`);
+    const second = page(own, { room: { ...service.room.view } } as ReturnType<RoomSession['getSnapshot']>);
+    await online(second);
+    const asked = () => second.wire.asksOf('message:list').length;
+    const [before, list] = [asked(), service.room.after.bind(service.room)];
+    service.room.after = () => list(0);
+    await until('asked', () => asked() > before + 1);
+    service.room.after = list;
+    await until('signed', () => service.signedUpTo > 0);
+    expect(asked()).toBeLessThan(before + 300);
   });
 
   it('signs nothing from an entry on that it did not write, whoever says that it did', async () => {
@@ -252,23 +382,29 @@ describe('a device signing for its words', () => {
     await until('said', () => session.getSnapshot().entries.length === 3 && session.getSnapshot().outbox.length === 0);
     service.end();
     await until('the end', () => session.getSnapshot().status === 'ended');
-    await new Promise((resolve) => setTimeout(resolve, 10 * BATCH_MS));
+    // It has looked at the whole of the room once more, and again.
+    const looked = own.chains.looks;
+    session.close();
+    await until('a visit', async () => {
+      const visit = page(own).session;
+      await until('the end', () => visit.getSnapshot().status === 'ended');
+      return own.chains.looks > looked + 1;
+    });
     expect(service.signedUpTo).toBe(1);
     expect(service.refusals).toBe(0);
   });
 
-  it('stops asking when the service refuses what it signs, and the conversation goes on', async () => {
+  it('stops when the service refuses what it signs, says so, and the conversation goes on', async () => {
     const own = await ownDevice();
     const { service } = own;
     const { session, wire } = page(own);
     await online({ session });
     service.room.sign = () => refuse('receipt_refused', { last: null });
     session.send('one');
-    await until('refused', () => wire.asksOf('message:receipt').length === 2);
+    await faulty({ session }, 'receipt_refused');
     session.send('two');
     await until('said', () => session.getSnapshot().entries.length === 2);
-    await new Promise((resolve) => setTimeout(resolve, 10 * BATCH_MS));
-    expect(wire.asksOf('message:receipt')).toHaveLength(2);
+    expect(wire.asksOf('message:receipt')).toHaveLength(1);
     expect(session.getSnapshot().outbox).toEqual([]);
   });
 

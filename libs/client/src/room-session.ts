@@ -19,7 +19,7 @@ import type { OutboxStore, StoredMessage } from './outbox-store.js';
 import { ReadMarks } from './read-marks.js';
 import { isPassing } from './refusals.js';
 import { hasEnded } from './room-end.js';
-import type { RoomSnapshot, RoomStatus } from './room-snapshot.js';
+import type { RoomSnapshot, RoomStatus, SigningFault } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import type { SignReceipts } from './signing-room.js';
 import { fitsFrame, wellFormed } from './speech-frame.js';
@@ -86,6 +86,11 @@ export class RoomSession {
   #read = 0;
   #toldRead = 0;
   readonly #sign: () => void;
+  #signingFault: SigningFault | null = null;
+  readonly #faulty = (fault: SigningFault): void => {
+    this.#signingFault = fault;
+    this.#changed();
+  };
   #stopSigning: (() => void) | undefined;
 
   constructor({ connection, roomId, outbox, room, window = 1, sign }: RoomSessionOptions) {
@@ -95,7 +100,8 @@ export class RoomSession {
     if (room) this.#keepRoom(room);
     const signs = (): boolean => !!sign && !!this.#room?.policy.keeping.log;
     this.#sign = () => {
-      if (signs()) this.#stopSigning ??= sign?.({ wire: connection, messages: outbox, session: this });
+      if (signs())
+        this.#stopSigning ??= sign?.({ wire: connection, messages: outbox, session: this, faulty: this.#faulty });
     };
     this.#timeline = new Timeline(Math.max(0, (room?.lastSeq ?? 0) - LIMITS.pageEntries));
     this.#hasOlder = this.#timeline.lastSeq > 0;
@@ -140,6 +146,7 @@ export class RoomSession {
       outbox: this.#outbox.view,
       typing: this.#typingView,
       endsAt: this.#room?.endsAt ?? null,
+      signingFault: this.#signingFault,
     };
     return this.#snapshot;
   };
@@ -395,7 +402,8 @@ export class RoomSession {
   #shown(entries: readonly EntryView[]): void {
     for (const entry of entries) {
       this.#hideTyping(entry.seat);
-      if (entry.type === 'message' && entry.seat === this.#room?.seat) this.#outbox.remove(entry.clientMessageId);
+      if (entry.type === 'message' && entry.seat === this.#room?.seat)
+        this.#outbox.remove(entry.clientMessageId, entry.seq);
     }
     if (entries.length > 0) this.#changed();
   }
@@ -405,7 +413,7 @@ export class RoomSession {
     if (!this.#room) return;
     const { seat } = this.#room;
     const body = { text, attachments: [...attachments] };
-    if (seq <= this.#timeline.lastSeq) this.#outbox.remove(clientMessageId);
+    if (seq <= this.#timeline.lastSeq) this.#outbox.remove(clientMessageId, seq);
     else this.#live({ type: 'message', roomId: this.roomId, seq, id, sentAt, seat, clientMessageId, body });
   }
 

@@ -18,6 +18,12 @@ import type {
  */
 export type RoomStatus = 'connecting' | 'online' | 'offline' | 'refused' | 'ended' | 'gone';
 
+/**
+ * What the service shows does not fit what this device said and signed: `receipt_refused`, it names another last receipt than this
+ * device's own, or does not take the next; `entries_changed`, a message that it acknowledged is missing or stands elsewhere.
+ */
+export type SigningFault = 'receipt_refused' | 'entries_changed';
+
 /** A message of one's own that the room does not show yet. It leaves the outbox when its entry appears. */
 export interface OutboxItem {
   readonly clientMessageId: ClientMessageId;
@@ -51,4 +57,6 @@ export interface RoomSnapshot {
   /** Other seats that are writing now. */
   readonly typing: readonly SeatNumber[];
   readonly endsAt: ServerTime | null;
+  /** This device signs no more for what it says here, and why. */
+  readonly signingFault: SigningFault | null;
 }

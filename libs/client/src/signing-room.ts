@@ -2,7 +2,7 @@ import type { RoomId } from '@parley/contracts';
 import type { Device } from './device-key.js';
 import type { OutboxStore } from './outbox-store.js';
 import type { ReceiptChains } from './receipt-chains.js';
-import type { RoomSnapshot } from './room-snapshot.js';
+import type { RoomSnapshot, SigningFault } from './room-snapshot.js';
 import type { ServerClock } from './server-clock.js';
 import type { Wire } from './wire.js';
 
@@ -16,6 +16,8 @@ export interface SigningRoom {
     subscribe(listener: () => void): () => void;
     getSnapshot(): RoomSnapshot;
   };
+  /** Told once that nothing more is signed here, and why. */
+  faulty: (fault: SigningFault) => void;
 }
 /** Begins, and answers how to stop. */
 export type SignReceipts = (room: SigningRoom) => () => void;

@@ -450,13 +450,21 @@ export class MemoryOversight {
       ask: (asked, log) => this.write(log, () => void this.exports.set(asked.id, asked)),
       find: (id) => Promise.resolve(this.exports.get(id) ?? null),
       start: (id) =>
-        this.changeExport(id, { state: 'running', written: 0, bytes: null, digest: null, finishedAt: null }),
+        this.changeExport(id, {
+          state: 'running',
+          written: 0,
+          bytes: null,
+          digest: null,
+          finishedAt: null,
+          failure: null,
+        }),
       progress: (id, written, entries) => this.changeExport(id, { written, entries }),
-      finish: (id, { at: finishedAt, ...file }, log) =>
-        this.write(log, () => undefined).then(() =>
-          this.changeExport(id, { ...file, state: 'done', written: file.entries, finishedAt }),
-        ),
-      fail: (id, finishedAt) => this.changeExport(id, { state: 'failed', finishedAt }),
+      finish: async (id, { at: finishedAt, ...file }, log) => {
+        await this.write(log, () => undefined);
+        await this.changeExport(id, { ...file, state: 'done', written: file.entries, finishedAt });
+        return true;
+      },
+      fail: (id, finishedAt, failure) => this.changeExport(id, { state: 'failed', finishedAt, failure }),
     },
     attachments: { find: (_room, id) => Promise.resolve(this.attachments.get(id) ?? null) },
     objects: { get: (name) => Promise.resolve(this.objects.get(name) ?? null) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EnvelopeError } from '@parley/crypto';
+import { ReadingOver, RecordAltered, RecordGone } from '@parley/oversight';
 import { DatabaseLostError } from './database-error.js';
 import { refusalFor } from './failures.js';
 
@@ -19,6 +20,12 @@ describe('refusalFor', () => {
 
   it('says that the record was altered when an envelope does not open where it stands', () => {
     expect(refusalFor(new EnvelopeError())).toEqual({ refused: 'record_altered' });
+  });
+
+  it('says where the record of a room does not fit, and what became of it while it was read', () => {
+    expect(refusalFor(new RecordAltered({ seq: 5 }))).toEqual({ refused: 'record_altered', details: { seq: 5 } });
+    expect(refusalFor(new RecordGone())).toEqual({ refused: 'room_gone' });
+    expect(refusalFor(new ReadingOver())).toMatchObject({ refused: 'forbidden', details: { state: 'ended' } });
   });
 
   it('calls everything else internal, without its words', () => {

@@ -1,6 +1,7 @@
 import { refuse } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import { EnvelopeError } from '@parley/crypto';
+import { ReadingOver, RecordAltered, RecordGone } from '@parley/oversight';
 import { DatabaseLostError, isLockTimeout } from './database-error.js';
 
 /** SQLSTATE classes of a server that is going or gone, and what Node calls a broken line. */
@@ -21,9 +22,12 @@ export function isAway(error: unknown): boolean {
 
 /**
  * What the caller hears of an exception, never its words: `unavailable` when a part is away, `record_altered` when something
- * stored does not open where it stands, else `internal`.
+ * stored does not open where it stands, with what it is where that is known, `room_gone` for a destroyed one, else `internal`.
  */
 export function refusalFor(error: unknown): Refusal {
+  if (error instanceof RecordAltered) return refuse('record_altered', error.where);
   if (error instanceof EnvelopeError) return refuse('record_altered');
+  if (error instanceof RecordGone) return refuse('room_gone');
+  if (error instanceof ReadingOver) return refuse('forbidden', { reading: 'It is over. Ask again.', state: 'ended' });
   return refuse(isAway(error) ? 'unavailable' : 'internal');
 }

@@ -38,6 +38,13 @@ export const BEGIN_IMPATIENT = `begin; set local lock_timeout = '${LOCK_TIMEOUT}
 /** Begins a transaction in which objects are written or removed between statements: the store takes its time, and no more than this. */
 export const BEGIN_PATIENT = "begin; set local idle_in_transaction_session_timeout = '5min'";
 
+/**
+ * Begins one consistent view for somebody far away, who takes a page and then nothing for a while: the pool's own bound would
+ * break a long file off on a slow line. Whoever reads ends it with the reading.
+ */
+export const BEGIN_AT_LEISURE =
+  "begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = '10min'";
+
 /** One consistent view over several statements, which travel together. */
 export const inSnapshot = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
   inTransaction(pool, work, 'begin isolation level repeatable read read only');

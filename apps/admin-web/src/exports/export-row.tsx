@@ -37,7 +37,7 @@ export function ExportRow({ id, titleOf }: { id: string; titleOf: (format: strin
           {say.progress(one.written, one.entries)}
         </div>
       )}
-      {one.state === 'failed' && <p className="bad">{say.failedWhy}</p>}
+      {one.state === 'failed' && <p className="bad">{say.failedWhy(one.failure)}</p>}
       {one.redacted.length > 0 && <p className="num">{say.withOut(one.redacted.length)}</p>}
       {one.sha256 !== null && (
         <div className="digest">

@@ -394,6 +394,7 @@ export const texts = {
     not_oneself: 'Nobody does this to themselves. Ask another administrator.',
     last_security: 'Somebody with the security role must remain.',
     room_gone: 'The content of this room is gone.',
+    record_altered: 'Something stored is not what was written. Verify the room.',
     wrong_state: 'It has changed meanwhile. Look again.',
     reading_waiting: 'Somebody else has to agree first.',
     held: 'A hold keeps this room. Release it first.',

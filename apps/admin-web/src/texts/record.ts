@@ -1,4 +1,4 @@
-import type { ReadingState } from '@parley/contracts';
+import type { ExportFailure, ReadingState } from '@parley/contracts';
 import { counted, n } from './numbers.js';
 
 const aged = (seconds: number): string =>
@@ -180,7 +180,20 @@ export const recordTexts = {
     withOut: (count: number): string => `${counted(count, 'entry', 'entries')} left out`,
     download: (title: string): string => `Download ${title}`,
     downloadAgain: 'Download again',
-    failedWhy: 'It broke off. Download it again.',
+    failedWhy: (failure: ExportFailure | null): string => {
+      switch (failure?.code) {
+        case 'record_altered':
+          return failure.seq === null
+            ? 'This room’s record does not fit together. Verify the room.'
+            : `This room’s record does not fit together at entry ${n(failure.seq)}. Verify the room.`;
+        case 'room_gone':
+          return 'The room was destroyed meanwhile. What came before is no whole file: delete it.';
+        case 'forbidden':
+          return 'The reading ended meanwhile. Ask for another, and export again.';
+        case undefined:
+          return 'It broke off. Download it again.';
+      }
+    },
     size: sizeOf,
     digest: 'SHA-256',
     started: (title: string): string => `${title}: the download begins.`,

@@ -69,8 +69,8 @@ async function asOwner<T extends object>(statement: string): Promise<T[]> {
     await client.end();
   }
 }
-const askToRead = async (): Promise<ReadingId> =>
-  (await auditor.post<ReadingAnswer>(`/rooms/${room.id}/readings`, { reason: REASON })).reading.id;
+const askToRead = async (of = room): Promise<ReadingId> =>
+  (await auditor.post<ReadingAnswer>(`/rooms/${of.id}/readings`, { reason: REASON })).reading.id;
 const askFor = async (readingId: ReadingId, format: string, redact: number[] = []): Promise<ExportView> =>
   (await auditor.post<{ export: ExportView }>(`/readings/${readingId}/exports`, { format, redact })).export;
 const lookAt = async (id: string): Promise<ExportView> =>
@@ -220,6 +220,42 @@ describe('an export', () => {
     ).rejects.toThrow('aborted');
     expect(await settled(id)).toMatchObject({ state: 'failed' });
     expect(await logged('export_made', id)).toEqual([]);
+  });
+
+  it.each([
+    ['its key is gone', 'delete from room_keys where room_id ='],
+    ['it is destroyed', "update rooms set state = 'destroyed' where id ="],
+  ])('breaks off when its room goes in the middle: %s', async (_case, statement) => {
+    const doomed = await talks.talk([CANARY]);
+    await talks.show(doomed, PIXELS, 'gone soon');
+    const { id } = await askFor(await askToRead(doomed), 'html');
+    const { reached, open } = closeGate();
+    const response = await begin(id);
+    await reached;
+    await asOwner(`${statement} '${doomed.id}'`);
+    open();
+    await expect(
+      (async () => {
+        for await (const part of response) expect(part).toBeDefined();
+      })(),
+    ).rejects.toThrow('aborted');
+    const failure = { code: 'room_gone', seq: null };
+    expect(await settled(id)).toMatchObject({ state: 'failed', bytes: null, failure });
+    expect(service.lines()).not.toContain(CANARY);
+  });
+
+  it('says which entry does not fit, and is no file then', async () => {
+    const altered = await talks.talk([CANARY, 'more']);
+    await asOwner(
+      `update messages m set envelope = o.envelope from messages o
+       where m.room_id = '${altered.id}' and o.room_id = m.room_id and m.seq = 4 and o.seq = 3`,
+    );
+    const { id } = await askFor(await askToRead(altered), 'jsonl');
+    await expect(download(id)).rejects.toThrow(/"record_altered".*"seq":4/);
+    expect(await lookAt(id)).toMatchObject({ state: 'failed', failure: { code: 'record_altered', seq: 4 } });
+    const zip = await askFor(await askToRead(altered), 'csv');
+    await expect(download(zip.id)).rejects.toThrow();
+    expect(await lookAt(zip.id)).toMatchObject({ state: 'failed', failure: { code: 'record_altered', seq: 4 } });
   });
 
   it('is made once at a time', async () => {

@@ -17,7 +17,7 @@ export function RoomDialogs({
   onOpen,
   onRoom,
 }: {
-  open: RoomDialog | null;
+  open: RoomDialog;
   room: RoomView;
   over: boolean;
   /** The terms in full. */
@@ -31,8 +31,6 @@ export function RoomDialogs({
     onOpen(null);
   };
   switch (open) {
-    case null:
-      return null;
     case 'terms':
       return (
         <Dialog

@@ -1,6 +1,6 @@
 import type { RoomSession, RoomSnapshot } from '@parley/client';
 import { summaryOf, type RoomView } from '@parley/contracts';
-import { WallClock, preloadDialog, useSecondsLeft, usePageTitle } from '@parley/ui';
+import { WallClock, lazyPart, preloadDialog, useSecondsLeft, usePageTitle } from '@parley/ui';
 import { useState, useSyncExternalStore } from 'react';
 import { useMessageAlerts } from '../alerts/use-message-alerts.js';
 import { Composer } from '../composer/composer.js';
@@ -14,13 +14,16 @@ import { useFind } from './find/use-find.js';
 import { MessageLog } from './log/message-log.js';
 import { Rail } from './rail.js';
 import { RoomBar } from './room-bar.js';
-import { RoomDialogs, type RoomDialog } from './room-dialogs.js';
+import type { RoomDialog } from './room-dialogs.js';
 import { RoomStrip } from './room-strip.js';
 import { SeatList } from './seat-list.js';
 import { useLineNotices, usePeerNotices, useTimeNotices } from './use-notices.js';
 import { usePresenceNotes } from './use-presence-notes.js';
 import { useReading } from './use-reading.js';
 import { useUnreadSign } from './use-unread-sign.js';
+
+const roomDialogs = () => import('./room-dialogs.js');
+const RoomDialogs = lazyPart(() => roomDialogs().then(({ RoomDialogs }) => RoomDialogs));
 
 /** Seconds before the end in which the room says that it ends. */
 const CLOSING = 60;
@@ -56,7 +59,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
   usePageTitle(reading.unread > 0 ? `(${reading.unread}) ${title}` : title);
   useUnreadSign(reading.unread > 0);
   useMessageAlerts(snapshot, room.seat);
-  useWarmed([preloadDialog]);
+  useWarmed([roomDialogs, preloadDialog]);
   useTimeNotices(left);
   usePeerNotices(peers);
   useLineNotices(status);
@@ -92,6 +95,7 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
             line={line.status}
             status={status}
             closing={closing}
+            unsigned={snapshot.signingFault !== null}
             summary={terms.summaries[summaryOf(room.policy)]}
             onTerms={() => {
               setDialog('terms');
@@ -130,15 +134,20 @@ export function RoomPage({ session, snapshot, room, over, onRoom }: RoomPageProp
         }
       />
       <LightboxHost />
-      <RoomDialogs
-        open={dialog}
-        room={room}
-        over={over}
-        label={label}
-        seats={seats}
-        onOpen={setDialog}
-        onRoom={onRoom}
-      />
+      {dialog && (
+        <RoomDialogs
+          open={dialog}
+          room={room}
+          over={over}
+          label={label}
+          seats={seats}
+          onOpen={setDialog}
+          onRoom={onRoom}
+          onMissing={() => {
+            setDialog(null);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -13,11 +13,12 @@ const watchNetwork = (listener: () => void): (() => void) => {
 };
 const hasNetwork = (): boolean => navigator.onLine;
 
-/** One line under the bar: the terms on phones; a lost line or the last minute on every screen. */
+/** One line under the bar: the terms on phones; a lost line, words that are signed no more or the last minute on every screen. */
 export function RoomStrip({
   line,
   status,
   closing,
+  unsigned,
   summary,
   onTerms,
   onTry,
@@ -25,6 +26,8 @@ export function RoomStrip({
   line: ConnectionStatus;
   status: RoomStatus;
   closing: boolean;
+  /** This device signs no more for what it says. */
+  unsigned: boolean;
   summary: string;
   onTerms: () => void;
   /** Connects now instead of soon. */
@@ -34,7 +37,16 @@ export function RoomStrip({
   const { announce } = useAnnouncer();
   const network = useSyncExternalStore(watchNetwork, hasNetwork);
   const away = status === 'offline' || line === 'offline';
-  const fault = line === 'refused' ? 'net.refused' : !away ? null : network ? 'net.lost' : 'net.offline';
+  const fault =
+    line === 'refused'
+      ? 'net.refused'
+      : away
+        ? network
+          ? 'net.lost'
+          : 'net.offline'
+        : unsigned
+          ? 'room.unsigned'
+          : null;
   const words = fault === null ? null : say(fault);
   useEffect(() => {
     if (words !== null) announce(words);
@@ -42,7 +54,7 @@ export function RoomStrip({
   if (words !== null) {
     return (
       <div className="strip off">
-        <Icon name="bold/wifi-slash" size="s" />
+        <Icon name={fault === 'room.unsigned' ? 'fill/eye' : 'bold/wifi-slash'} size="s" />
         <span>{words}</span>
         {fault === 'net.lost' && (
           <button type="button" onClick={onTry}>

@@ -297,6 +297,7 @@ export const de: Readonly<Record<TextId, string>> = {
   'net.offline': 'Kein Netz. Schreib weiter: es geht der Reihe nach hinaus.',
   'net.lost': 'Verbindung verloren. Neuer Versuch läuft.',
   'net.try': 'Jetzt versuchen',
+  'room.unsigned': 'Der Dienst zeigt andere Nachrichten, als du gesendet hast. Deine werden nicht mehr signiert.',
   'net.back': 'Wieder verbunden.',
   'net.refused': 'Dieses Gerät wird abgelehnt. Lade die Seite neu.',
 

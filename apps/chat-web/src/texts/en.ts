@@ -297,6 +297,7 @@ export const en = {
   'net.lost': 'Connection lost. Trying again.',
   'net.try': 'Try now',
   'net.back': 'Connected again.',
+  'room.unsigned': 'The service shows other messages than you sent. Yours are no longer signed.',
   'net.refused': 'This device is refused. Reload the page.',
 
   'ended.title': 'Ended',

@@ -354,4 +354,12 @@ export interface ExportView {
   sha256: string | null;
   askedAt: ServerTime;
   finishedAt: ServerTime | null;
+  /** Why it failed; null while it has not, and where it only broke off, as when its reader leaves. */
+  failure: ExportFailure | null;
+}
+export interface ExportFailure {
+  /** The record does not fit together; the room was destroyed, or the reading ended, while it was made. */
+  code: 'record_altered' | 'room_gone' | 'forbidden';
+  /** The entry that does not fit; null where it is none of the entries. */
+  seq: number | null;
 }

@@ -70,6 +70,7 @@ const askedNow = ({ id: readingId }: OpenReading, entries: number, askedAt: Serv
   digest: null,
   askedAt,
   finishedAt: null,
+  failure: null,
 });
 
 async function* logged(

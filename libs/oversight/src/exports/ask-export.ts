@@ -45,6 +45,7 @@ export async function askExport(
     digest: null,
     askedAt: parts.now(),
     finishedAt: null,
+    failure: null,
   };
   const details = {
     name: administrator.name,

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isRefusal } from '@parley/contracts';
+import type { ExportFailure } from '@parley/contracts';
 import type { Administrator } from '../administrators/administrator.js';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Export } from '../ports/exports.js';
 import type { Reading } from '../ports/readings.js';
 import { openReading } from '../readings/open-reading.js';
+import { ReadingOver } from './reading-over.js';
+import { RecordAltered, RecordGone } from './record-altered.js';
 
-/** Progress is written this often, and the reading looked at again: items, or milliseconds. */
+/** Progress is written this often, and the reading and its room looked at again: items, or milliseconds. */
 const EACH = { items: 500, ms: 500 };
 
 /** What a file is made for, and by whom. */
@@ -17,12 +20,7 @@ export interface Making {
   asked: Export;
   reading: Reading;
 }
-type FileParts = Pick<OversightParts, 'readings' | 'exports' | 'keys' | 'now'>;
-
-/** The reading ended while its export was made. */
-class ReadingOver extends Error {
-  override readonly name = 'ReadingOver';
-}
+type FileParts = Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'keys' | 'now'>;
 
 /** A file as it is made, its state kept, and the log told of it before its last part goes out. Throws what broke it off: then it has failed. */
 export async function* loggedFile(
@@ -35,6 +33,7 @@ export async function* loggedFile(
   const hash = createHash('sha256');
   let bytes = 0;
   let done = false;
+  let failure: ExportFailure | null = null;
   try {
     await parts.exports.start(id);
     // The last part goes out when the log has it that the file was made: whoever has all of it was seen.
@@ -42,18 +41,31 @@ export async function* loggedFile(
     for await (const part of file(progress)) {
       hash.update(part);
       bytes += part.length;
+      // Who reads slowly is given nothing that was made before the room went.
+      await progress.lookAgain();
       if (held) yield held;
       held = part;
     }
     const digest = hash.digest();
     const finished = { bytes, digest, entries: progress.entries, at: parts.now() };
     await progress.look();
-    await parts.exports.finish(id, finished, [logOfMade(parts, making, bytes, digest)]);
+    if (!(await parts.exports.finish(id, finished, [logOfMade(parts, making, bytes, digest)]))) throw new RecordGone();
     done = true;
     if (held) yield held;
+  } catch (error) {
+    failure = failureOf(error);
+    throw error;
   } finally {
-    if (!done) await parts.exports.fail(id, parts.now());
+    if (!done) await parts.exports.fail(id, parts.now(), failure);
   }
+}
+
+/** null for what only broke off. */
+function failureOf(error: unknown): ExportFailure | null {
+  if (error instanceof RecordAltered)
+    return { code: 'record_altered', seq: 'seq' in error.where ? error.where.seq : null };
+  if (error instanceof RecordGone) return { code: 'room_gone', seq: null };
+  return error instanceof ReadingOver ? { code: 'forbidden', seq: null } : null;
 }
 
 function logOfMade(
@@ -74,7 +86,7 @@ function logOfMade(
   return serviceLog(keys.log, 'export_made', asked.id, details, reading.roomId);
 }
 
-/** Says how far it is, and that the reading still lasts. */
+/** Says how far it is, and that the reading still lasts and the room is still there. */
 export class Progress {
   entries = 0;
   private written = 0;
@@ -91,17 +103,29 @@ export class Progress {
   async note(written: number, entries: number): Promise<void> {
     [this.written, this.entries] = [written, entries];
     this.seen += 1;
-    if (this.seen < EACH.items && this.parts.now() - this.lookedAt < EACH.ms) return;
+    if (this.seen < EACH.items && !this.isStale()) return;
     await this.look();
     await this.parts.exports.progress(this.making.asked.id, this.written, this.entries);
   }
 
-  /** Throws once the reading is over, whoever ended it. */
+  async lookAgain(): Promise<void> {
+    if (this.isStale()) await this.look();
+  }
+
+  /**
+   * Throws once the reading is over, whoever ended it, or the room destroyed: the record is read as it was at one moment, so what
+   * reads it would never come to know.
+   */
   async look(): Promise<void> {
     this.seen = 0;
     this.lookedAt = this.parts.now();
     const { administrator, reading } = this.making;
     const still = await openReading(this.parts, administrator, reading.id);
     if (isRefusal(still)) throw new ReadingOver('the reading ended while its export was made');
+    if (!(await this.parts.rooms.key(reading.roomId))) throw new RecordGone();
+  }
+
+  private isStale(): boolean {
+    return this.parts.now() - this.lookedAt >= EACH.ms;
   }
 }

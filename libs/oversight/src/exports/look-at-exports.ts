@@ -32,4 +32,5 @@ export const viewExport = (one: Export): ExportView => ({
   sha256: one.digest?.toString('base64url') ?? null,
   askedAt: one.askedAt,
   finishedAt: one.finishedAt,
+  failure: one.failure,
 });

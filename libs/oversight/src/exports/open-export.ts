@@ -21,11 +21,14 @@ export interface OpenedExport {
   mediaType: string;
   /** When the reading ends by itself. */
   endsAt: ServerTime;
-  /** Made as it is read. Throws what broke it off, the end of the reading among it; then the export has failed. */
+  /**
+   * Made as it is read. Throws what broke it off: RecordAltered, RecordGone once the room is destroyed, the end of the reading;
+   * then the export has failed. What was made and not yet taken is dropped with it.
+   */
   bytes: AsyncGenerator<Uint8Array>;
 }
 type ExportParts = EvidenceParts &
-  Pick<OversightParts, 'readings' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
+  Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
 
 /**
  * The file of one's own export, while its reading lasts, as often as it is asked for. Refuses `not_found` to everybody else,

@@ -9,7 +9,7 @@ export class RecordAltered extends Error {
   }
 }
 
-/** The room was destroyed, or never was: there is nothing left to hand out. */
+/** The room was destroyed, perhaps while its record was made, or never was: there is nothing left to hand out. */
 export class RecordGone extends Error {
   override readonly name = 'RecordGone';
 }

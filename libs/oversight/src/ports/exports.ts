@@ -1,4 +1,4 @@
-import type { ReadingId, ServerTime } from '@parley/contracts';
+import type { ExportFailure, ReadingId, ServerTime } from '@parley/contracts';
 import type { LogRecord } from '@parley/rooms';
 
 /** A file made of a room within a reading: what was asked and how far it came. The file itself is kept nowhere. */
@@ -18,6 +18,7 @@ export interface Export {
   digest: Buffer | null;
   askedAt: ServerTime;
   finishedAt: ServerTime | null;
+  failure: ExportFailure | null;
 }
 export interface FinishedFile {
   bytes: number;
@@ -33,7 +34,7 @@ export interface Exports {
   /** From the first entry again, if it was made before. */
   start(id: string): Promise<void>;
   progress(id: string, written: number, entries: number): Promise<void>;
-  /** Done, and its log entries, in one transaction. */
-  finish(id: string, file: FinishedFile, log: readonly LogRecord[]): Promise<void>;
-  fail(id: string, at: ServerTime): Promise<void>;
+  /** Done, and its log entries, in one transaction; false, and nothing is written, once the room is destroyed. */
+  finish(id: string, file: FinishedFile, log: readonly LogRecord[]): Promise<boolean>;
+  fail(id: string, at: ServerTime, failure: ExportFailure | null): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { ExportFailure } from '@parley/contracts';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ReadingRow } from './reading-row.js';
 
@@ -32,4 +33,7 @@ export class ExportRow {
   askedAt: Date;
   @Column({ name: 'finished_at', type: 'timestamptz', nullable: true })
   finishedAt: Date | null;
+  /** Why it failed, where more can be said than that it broke off. */
+  @Column({ type: 'jsonb', nullable: true })
+  failure: ExportFailure | null;
 }

@@ -14,4 +14,7 @@ export class LogTreeRow {
   /** The log's name in its checkpoints. */
   @Column({ type: 'text' })
   origin: string;
+  /** When its last entry was written. */
+  @Column({ type: 'timestamptz' })
+  at: Date;
 }

@@ -51,6 +51,7 @@ import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
 import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
+import { poolOf } from '../pool.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
 import { PostgresEvidence } from './postgres-evidence.js';
@@ -241,6 +242,29 @@ describe('the record of a stored room', () => {
       [database.name],
     );
     expect(rows[0]?.count).toBe(0);
+  });
+
+  it('waits for a reader who takes a page and then nothing for longer than the pool bears', async () => {
+    const impatient = await connect({ url: database.admin, program: 'admin', poolSize: 1 });
+    try {
+      const { rows } = await poolOf(impatient).query<{ pid: number }>(
+        "select pg_backend_pid() as pid, set_config('idle_in_transaction_session_timeout', '100ms', false)",
+      );
+      const slow = new PostgresEvidence(impatient).parts(id, []);
+      await slow.next();
+      for (let idle = true; idle;) {
+        const { rows: sessions } = await owner.query<{ idle: boolean }>(
+          `select clock_timestamp() - state_change < interval '400 ms' as idle from pg_stat_activity where pid = $1`,
+          [rows[0]?.pid],
+        );
+        idle = sessions[0]?.idle ?? false;
+      }
+      const rest = [];
+      for await (const { part } of slow) rest.push(part);
+      expect(rest.filter((part) => part === 'entry')).toHaveLength(10);
+    } finally {
+      await impatient.destroy();
+    }
   });
 
   it('is as it was at one moment, whatever is written while it is read', async () => {

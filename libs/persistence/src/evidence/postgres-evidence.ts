@@ -21,7 +21,7 @@ import { readNodes } from '../log/read-tree.js';
 import { ENTRY_COLUMNS, entryOf } from '../message-log/entry-rows.js';
 import type { EntryRow } from '../message-log/entry-rows.js';
 import { PAGE, paged } from '../paged.js';
-import { checkOut, poolOf, rollBack } from '../pool.js';
+import { BEGIN_AT_LEISURE, checkOut, poolOf, rollBack } from '../pool.js';
 
 /** What lies in the database of one room's record. */
 export class PostgresEvidence implements EvidenceSource {
@@ -34,7 +34,7 @@ export class PostgresEvidence implements EvidenceSource {
     const client = await checkOut(this.pool);
     try {
       // One moment for all of it, however long the reading takes: what is written meanwhile belongs to the next export.
-      await client.query('begin isolation level repeatable read read only');
+      await client.query(BEGIN_AT_LEISURE);
       yield* partsOf(client, roomId, redacted);
     } finally {
       // Nothing was written; and whoever stopped reading half-way left the transaction open.

@@ -54,7 +54,8 @@ export class PostgresArchives implements RoomArchives {
     return inTransaction(
       this.pool,
       async (tx) => {
-        // Weaker than `for update`: a reading or a hold of this room, whose rows point to it, need not wait for the objects.
+        // Weaker than `for update`: a hold or a reading of this room asks for its key alone (`for key share`, as do the foreign keys
+        // of their rows) and need not wait for the objects. A destruction and a receipt do.
         const { rowCount } = await tx.query(`${DUE} and r.id = $1 for no key update of r skip locked`, [id]);
         if (rowCount === 0) return false;
         const [room] = await readRooms(tx, this.policies, [id]);

@@ -167,3 +167,37 @@ describe('the log under everybody at once', () => {
     }
   });
 });
+
+describe('the times of the log', () => {
+  it('never run backwards, and the rooms go by them, when the clock of the database is set back', async () => {
+    const [chat, , keeper] = sources;
+    if (!chat || !keeper) throw new Error('three programs');
+    // As it stands after an entry that was written while the clock went an hour ahead.
+    const ahead = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+    await owner.query('update log_tree set at = $1', [new Date(ahead)]);
+    const from = await new PostgresLog(keeper).size();
+    await new PostgresLog(keeper).append(entry('signed_in'));
+    await new PostgresLog(keeper).append([...entry('signed_in'), ...entry('signed_in')]);
+    const home: RoomHomeDriver = {
+      rooms: new PostgresRoomStore(chat),
+      messages: new PostgresMessageLog(chat),
+      policies: new PostgresPolicyStore(chat, () => []),
+      logged: () => Promise.resolve([]),
+    };
+    await openedRoom(home);
+    const opened = await owner.query<{ at: Date }>(
+      'select created_at as at from rooms order by created_at desc limit 1',
+    );
+    const { rows } = await owner.query<{ at: Date }>('select at from log where index >= $1 order by index', [from]);
+    expect(rows.map(({ at }) => at.getTime())).toEqual([ahead, ahead, ahead]);
+    expect(opened.rows[0]?.at.getTime()).toBe(ahead);
+    // And they go on by themselves.
+    await owner.query("update log_tree set at = clock_timestamp() - interval '1 minute'");
+    await new PostgresLog(keeper).append(entry('signed_in'));
+    const { rows: last } = await owner.query<{ late: boolean; noted: boolean }>(
+      `select l.at > clock_timestamp() - interval '30 seconds' as late, l.at = t.at as noted
+       from log l, log_tree t where l.index = t.size - 1`,
+    );
+    expect(last).toEqual([{ late: true, noted: true }]);
+  });
+});

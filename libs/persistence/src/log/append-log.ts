@@ -10,7 +10,8 @@ interface TreeRow {
 
 /**
  * Appends to the log: the last statements before COMMIT, because from here on every other writer of the log waits. No lock
- * on a room may follow. Entries of one call stand side by side and share one time. Answers their indexes, in their order.
+ * on a room may follow. Entries of one call stand side by side and share one time, no earlier than the last one's. Answers their
+ * indexes, in their order.
  */
 export async function appendLog(tx: ClientBase, records: readonly LogRecord[]): Promise<number[]> {
   if (records.length === 0) return [];
@@ -59,8 +60,8 @@ export async function appendLog(tx: ClientBase, records: readonly LogRecord[]): 
     }),
     tx.query({
       name: 'log-tree',
-      text: 'update log_tree set size = $1, edge = $2',
-      values: [grown.tree.size, grown.tree.edge],
+      text: 'update log_tree set size = $1, edge = $2, at = $3',
+      values: [grown.tree.size, grown.tree.edge, new Date(now)],
     }),
   ]);
   return indexes;

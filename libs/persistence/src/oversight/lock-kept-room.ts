@@ -13,9 +13,16 @@ interface KeptRow {
   holds: number;
 }
 
-/** Locks a room against its destruction, and reads what decides about it; null for an unknown room. The log is locked after it, as keeper does. */
-export async function lockKeptRoom(tx: ClientBase, id: RoomId): Promise<KeptRoom | null> {
-  const { rowCount } = await tx.query('select 1 from rooms where id = $1 for update', [id]);
+/**
+ * Locks a room against its destruction, and reads what decides about it; null for an unknown room. `for key share` where nothing of its
+ * row is written: it does not wait behind the archiving of the room, which takes minutes. The log is locked after it, as keeper does.
+ */
+export async function lockKeptRoom(
+  tx: ClientBase,
+  id: RoomId,
+  lock: 'for update' | 'for key share',
+): Promise<KeptRoom | null> {
+  const { rowCount } = await tx.query(`select 1 from rooms where id = $1 ${lock}`, [id]);
   if (rowCount === 0) return null;
   // A statement of its own: it sees what was committed while the lock was waited for.
   const { rows } = await tx.query<KeptRow>(

@@ -15,7 +15,7 @@ export class PostgresDestructions implements Destructions {
 
   ask(id: RoomId, decide: Parameters<Destructions['ask']>[1]): Promise<Refusal | null> {
     return inTransaction(this.pool, async (tx) => {
-      const room = await lockKeptRoom(tx, id);
+      const room = await lockKeptRoom(tx, id, 'for update');
       if (!room) return refuse('not_found');
       const asked = decide(room);
       if (isRefusal(asked)) return asked;

@@ -32,7 +32,7 @@ export class PostgresHolds implements Holds {
 
   place(hold: Hold, decide: (room: KeptRoom) => readonly LogRecord[] | Refusal): Promise<Refusal | null> {
     return inTransaction(this.pool, async (tx) => {
-      const room = await lockKeptRoom(tx, hold.roomId);
+      const room = await lockKeptRoom(tx, hold.roomId, 'for key share');
       if (!room) return refuse('not_found');
       const log = decide(room);
       if (isRefusal(log)) return log;

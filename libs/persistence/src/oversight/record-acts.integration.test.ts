@@ -12,6 +12,7 @@ import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { connect } from '../connect.js';
+import { PostgresArchives } from '../jobs/postgres-archives.js';
 import { PostgresRetention } from '../jobs/postgres-retention.js';
 import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
@@ -229,7 +230,11 @@ describe('holds', () => {
     await setRoom(home, id, { state: 'closed' });
     return id;
   };
-  const destruction = (id: RoomId) => ({ remains: 'row' as const, certificate: null, log: entry('room_destroyed', id) });
+  const destruction = (id: RoomId) => ({
+    remains: 'row' as const,
+    certificate: null,
+    log: entry('room_destroyed', id),
+  });
   const place = (id: RoomId) =>
     new PostgresHolds(admin).place(holdOn(id), ({ state }) =>
       state === 'destroyed' ? refuse('room_gone') : entry('hold_placed', id),
@@ -256,6 +261,26 @@ describe('holds', () => {
     }
     return begun;
   }
+
+  it('are placed at once while keeper archives the room, and hold it', async () => {
+    const { policy } = await openedRoom(home);
+    const keeping = { ...policy.keeping, afterEnd: { ...policy.keeping.afterEnd, archive: true } };
+    const { id } = await openedRoom(home, { policy: await home.policies.publish({ ...policy, keeping }) });
+    await setRoom(home, id, { state: 'closed' });
+    await owner.query("update rooms set closed_at = now() - interval '1 hour' where id = $1", [id]);
+    await owner.query(
+      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1',
+      [id],
+    );
+    let placed: unknown = 'nothing yet';
+    const archived = await new PostgresArchives(keeper).archive(id, async () => {
+      // The room's objects are on their way: that takes as long as the store takes.
+      placed = await Promise.race([place(id), pause(5_000).then(() => 'waits')]);
+      return { manifestHash: randomBytes(32), parts: 1, bytes: 1, log: entry('room_archived', id) };
+    });
+    expect([placed, archived]).toEqual([null, true]);
+    expect(await new PostgresOversightRooms(admin).find(id)).toMatchObject({ state: 'archived', holds: 1 });
+  });
 
   it('placed while keeper destroys wait for it, and come too late', async () => {
     const id = await closed();
@@ -346,7 +371,10 @@ describe('rotations', () => {
 describe('what keeper signed', () => {
   it('is shown of the log as it is called now, newest first, with witnesses under the note', async () => {
     const attestations = new PostgresAttestations(admin);
-    expect([await attestations.verifier(), await attestations.checkpoints({ before: null, limit: 9 })]).toEqual([null, []]);
+    expect([await attestations.verifier(), await attestations.checkpoints({ before: null, limit: 9 })]).toEqual([
+      null,
+      [],
+    ]);
     const { rows } = await owner.query<{ origin: string }>('select origin from log_tree');
     const origin = rows[0]?.origin ?? '';
     const insert = (name: string, size: number, verifier: string) =>

@@ -7,7 +7,7 @@ import { RefusalFilter } from './refusal.filter.js';
 import { Refused } from './refusals.js';
 
 /** What the caller hears, and what the log says, of something that a handler threw. */
-function caught(error: unknown, heard: ErrorCode = 'internal') {
+function caught(error: unknown, heard: ErrorCode = 'internal', headersSent = false) {
   const lines: string[] = [];
   const logger = createLogger({
     program: 'chat',
@@ -16,7 +16,10 @@ function caught(error: unknown, heard: ErrorCode = 'internal') {
   });
   const said: unknown[] = [];
   const response = {
-    headersSent: false,
+    headersSent,
+    writableFinished: false,
+    end: () => said.push('an end'),
+    destroy: () => said.push('a broken connection'),
     setHeader: () => undefined,
     status: (status: number) => ({ json: (body: { error: { code: string } }) => said.push(status, body.error.code) }),
   };
@@ -41,5 +44,12 @@ describe('what a request ends in', () => {
     ['record_altered', 409],
   ] as const)('is a fault when it is an exception: %s', (code, status) => {
     expect(caught(new Error('broken'), code)).toEqual({ said: [status, code], levels: ['error'] });
+  });
+
+  it('is a broken connection once a part went out: nobody takes it for the whole', () => {
+    expect(caught(new Error('broken'), 'record_altered', true)).toEqual({
+      said: ['a broken connection'],
+      levels: ['error'],
+    });
   });
 });

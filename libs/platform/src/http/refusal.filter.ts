@@ -24,8 +24,9 @@ export class RefusalFilter implements ExceptionFilter {
     // wrong, and something stored may have been tampered with.
     const isFault = ERROR_STATUS[refusal.refused] >= 500 || refusal.refused === 'record_altered';
     if (isFault && !(error instanceof Refused)) this.logger.error({ err: error }, 'a request failed');
-    if (response.headersSent) response.end();
-    else sendRefusal(response, refusal);
+    if (!response.headersSent) sendRefusal(response, refusal);
+    // A connection that breaks, and not an end: nobody takes the part that went out for the whole.
+    else if (!response.writableFinished) response.destroy();
   }
 
   private refusalOf(error: unknown): Refusal {

@@ -17,7 +17,9 @@ export async function keepReceipt(
   if (opened?.thumbprint !== thumbprint) return refuse('receipt_refused');
   const { claims } = opened;
   if (claims.room !== roomId || claims.seat !== seat) return refuse('receipt_refused');
-  const refusal = await parts.receipts.take({ roomId, seat, upTo: claims.lastSeq }, (state, now) =>
+  const { number, lastSeq: upTo } = claims;
+  const previous = claims.previous === null ? null : Buffer.from(claims.previous, 'base64url');
+  const refusal = await parts.receipts.take({ roomId, seat, upTo, number, previous }, (state, now) =>
     decideReceipt(state, opened, jws, now),
   );
   return refusal ?? {};

@@ -7,8 +7,20 @@ export interface ReceiptState {
   endsAt: ServerTime | null;
   closedAt: ServerTime | null;
   last: { number: number; digest: Buffer; lastSeq: number } | null;
-  /** The seat's messages after its last receipt and up to the one asked for, ascending; at most `RECEIPT_LIMITS.messages` and one more. */
+  /**
+   * The seat's messages after its last receipt and up to the one asked for, ascending; at most `RECEIPT_LIMITS.messages` and one more.
+   * None for a receipt that does not follow the last one: nothing is read for it.
+   */
   own: { seq: number; clientMessageId: string; commitment: Buffer }[];
+}
+/** What a receipt says of its own place. */
+interface ReceiptAsked {
+  roomId: RoomId;
+  seat: SeatNumber;
+  upTo: number;
+  number: number;
+  /** SHA-256 of the one before it, 32 bytes; null in the first. */
+  previous: Buffer | null;
 }
 /** A receipt that holds, as it is kept. */
 export interface NewReceipt {
@@ -24,11 +36,9 @@ export type ReceiptDecision = Refusal | { keep: NewReceipt | null };
 /** What devices signed of their rooms. Only rooms that keep a log have receipts, and those are durable. */
 export interface Receipts {
   /**
-   * Reads, decides and writes; `now` is the store's own clock. When another receipt of the same number comes first, it is
-   * decided once more, against that. null when it is kept, or was. `not_found` for an unknown room.
+   * Reads, decides and writes; `now` is the store's own clock. When another receipt of the same number comes first, or the room is
+   * archived or destroyed meanwhile, it is decided once more, against that. null when it is kept, or was. `not_found` for an unknown
+   * room.
    */
-  take(
-    asked: { roomId: RoomId; seat: SeatNumber; upTo: number },
-    decide: (state: ReceiptState, now: ServerTime) => ReceiptDecision,
-  ): Promise<Refusal | null>;
+  take(asked: ReceiptAsked, decide: (state: ReceiptState, now: ServerTime) => ReceiptDecision): Promise<Refusal | null>;
 }

@@ -13,13 +13,16 @@ export class MemoryReceipts implements Receipts {
     return this.#kept.get(`${roomId}/${seat}`) ?? [];
   }
 
-  take(...[{ roomId, seat, upTo }, decide]: Parameters<Receipts['take']>): Promise<Refusal | null> {
+  take(...[{ roomId, seat, upTo, number, previous }, decide]: Parameters<Receipts['take']>): Promise<Refusal | null> {
     const held = this.rooms.get(roomId);
     if (!held) return Promise.resolve(refuse('not_found'));
     const { state, lastSeq, endsAt, closedAt } = held.room;
     const kept = this.of(roomId, seat);
     const last = kept.at(-1) ?? null;
-    const own = held.entries
+    const isNext = last
+      ? number === last.number + 1 && previous?.equals(last.digest) === true
+      : number === 1 && previous === null;
+    const own = (isNext && upTo <= lastSeq ? held.entries : [])
       .filter((entry) => entry.type === 'message' && entry.seat === seat)
       .filter(({ seq }) => seq > (last?.lastSeq ?? 0) && seq <= upTo)
       .slice(0, RECEIPT_LIMITS.messages + 1)

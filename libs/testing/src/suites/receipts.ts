@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRefusal, RECEIPT_LIMITS } from '@parley/contracts';
+import { isRefusal, RECEIPT_LIMITS, refuse } from '@parley/contracts';
 import type { Done, Refusal, RoomId, SeatNumber, ServerTime } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import { receiptDigest } from '@parley/record';
@@ -107,6 +107,32 @@ export const receiptsStatements: readonly Statement<ReceiptsDriver>[] = [
       assert.deepEqual(await talk.keep(talk.receipt(2, { ...first, jws: talk.receipt(1).jws }, 1)), refused);
       assert.deepEqual(await talk.keep(talk.receipt(1, first, 1)), refused);
       assert.deepEqual(await talk.keep(talk.receipt(2, first, 1)), {});
+    },
+  },
+  {
+    says: 'looks at no message for a receipt that does not follow, whatever number it gives',
+    async holds(make) {
+      const driver = await make();
+      const talk = await SignedTalk.open(driver);
+      await talk.say(1, 'one');
+      const looked = async (number: number, previous: Buffer | null, upTo = 1): Promise<number> => {
+        let own = -1;
+        await driver.receipts.take({ roomId: talk.room.id, seat: 1 as SeatNumber, upTo, number, previous }, (state) => {
+          own = state.own.length;
+          return refuse('receipt_refused');
+        });
+        return own;
+      };
+      assert.equal(await looked(1, null), 1);
+      for (const number of [2, 2 ** 31, Number.MAX_SAFE_INTEGER]) assert.equal(await looked(number, null), 0);
+      assert.equal(await looked(1, Buffer.alloc(32)), 0);
+      assert.equal(await looked(1, null, Number.MAX_SAFE_INTEGER), 0);
+      const first = talk.receipt(1);
+      await talk.keep(first);
+      await talk.say(1, 'two');
+      assert.equal(await looked(2, receiptDigest(first.jws), 2), 1);
+      assert.equal(await looked(2, Buffer.alloc(32), 2), 0);
+      assert.equal(await looked(2, null, 2), 0);
     },
   },
   {
