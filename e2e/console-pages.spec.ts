@@ -175,8 +175,8 @@ test('an export leaves chosen words out, says how far it is and what its digest 
   await expect(page.getByText('5 of 16 entries')).toBeVisible();
   await inEachLook(page, 'export');
   service.answer = ({ method, path }) =>
-    method === 'GET' && path === `/exports/${world.idOf(10, 1)}`
-      ? { export: { ...world.EXPORTED, state: 'done', written: 16, bytes: 921_600, sha256: 'q2mXo0v5t8nRw1yK' } }
+    method === 'GET' && path === `/readings/${world.OPEN_READING.id}/exports`
+      ? { exports: [{ ...world.EXPORTED, state: 'done', written: 16, bytes: 921_600, sha256: 'q2mXo0v5t8nRw1yK' }] }
       : null;
   await expect(page.getByText('Made, 900 KiB')).toBeVisible();
   await expect(page.getByText('q2mXo0v5t8nRw1yK', { exact: true })).toBeVisible();

@@ -328,6 +328,7 @@ export const ENTRIES: readonly TranscriptEntry[] = [
 export const EXPORTED: ExportView = as({
   id: idOf(10, 1),
   readingId: OPEN_READING.id,
+  by: OPEN_READING.administrator.name,
   format: 'bundle',
   redacted: [],
   state: 'running',

@@ -25,6 +25,7 @@ import type {
   Rotation,
   SeatName,
   Session,
+  StoredPart,
   TranscriptRow,
 } from '../src/index.js';
 import { readingState } from '../src/readings/view-reading.js';
@@ -437,16 +438,18 @@ export class MemoryOversight {
         return Promise.resolve({ verdict: 'complete', entries: rows.length, head: 'head', ...none });
       },
     },
-    evidence: {
-      // eslint-disable-next-line @typescript-eslint/require-await
-      parts: async function* () {
-        yield* [];
-      },
-    },
+    evidence: { parts: noEvidence },
     headsLists: { place: () => Promise.resolve(null) },
     exports: {
       ask: (asked, log) => this.write(log, () => void this.exports.set(asked.id, asked)),
       find: (id) => Promise.resolve(this.exports.get(id) ?? null),
+      ofReading: (id, limit) =>
+        Promise.resolve(
+          [...this.exports.values()]
+            .filter(({ readingId }) => readingId === id)
+            .toReversed()
+            .slice(0, limit),
+        ),
       start: (id) =>
         this.changeExport(id, { state: 'running', written: 0, bytes: null, digest: null, finishedAt: null }),
       progress: (id, written, entries) => this.changeExport(id, { written, entries }),
@@ -534,6 +537,10 @@ export class MemoryOversight {
     for (const record of log) this.log.push({ ...record, index: this.log.length, at: this.clock });
     return Promise.resolve(change());
   }
+}
+
+async function* noEvidence(): AsyncGenerator<StoredPart, void, undefined> {
+  yield* await Promise.resolve([]);
 }
 
 const keyOf = ({ issuer, subject }: Identity): string => `${issuer}\0${subject}`;

@@ -3,14 +3,13 @@ import type { ExportFormatView, ExportView, ReadingId } from '@parley/contracts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
-import { exportFormatsQuery, exportQuery } from '../api/queries.js';
+import { exportFormatsQuery, exportsQuery } from '../api/queries.js';
 import { TroubleNotice } from '../frame/notice.js';
 import { startDownload } from '../frame/start-download.js';
 import type { Redaction } from '../readings/use-chosen.js';
 import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
-import { begunExports, noteExport } from './begun-exports.js';
-import { ExportRow } from './export-row.js';
+import { ExportList } from './export-list.js';
 import { fileOf } from './file-of.js';
 import './exports.css';
 
@@ -20,7 +19,6 @@ const WIDE = '(min-width: 1100px)';
 /** Files of what is read: which format, what is left out, and how far each is. */
 export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; redaction: Redaction }) {
   const formats = useQuery(exportFormatsQuery);
-  const [ids, setIds] = useState(() => begunExports(readingId));
   const [pointed, setPointed] = useState<ExportFormatView | null>(null);
   const [open] = useState(() => matchMedia(WIDE).matches);
   const { toast } = useAnnouncer();
@@ -33,14 +31,15 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
       }),
     onSuccess: (answer, { title }) => {
       const { id } = answer.export;
-      queryClient.setQueryData(exportQuery(id).queryKey, answer);
-      setIds(noteExport(readingId, id));
+      queryClient.setQueryData(exportsQuery(readingId).queryKey, (known) => ({
+        exports: [answer.export, ...(known?.exports ?? [])],
+      }));
+      void queryClient.invalidateQueries({ queryKey: exportsQuery(readingId).queryKey });
       toast(say.started(title));
       startDownload(fileOf(id));
     },
   });
   const listed = formats.data?.formats ?? [];
-  const titleOf = (format: string): string => listed.find(({ id }) => id === format)?.title ?? format;
   return (
     <details className="card exports" open={open}>
       <summary>
@@ -84,16 +83,8 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
           {troubleWords(troubleCode(ask.error))}
         </p>
       )}
-      {ids.length > 0 && (
-        <>
-          <h3>{say.list}</h3>
-          <ul>
-            {ids.map((id) => (
-              <ExportRow key={id} id={id} titleOf={titleOf} />
-            ))}
-          </ul>
-        </>
-      )}
+      <h3>{say.list}</h3>
+      <ExportList readingId={readingId} open />
     </details>
   );
 }

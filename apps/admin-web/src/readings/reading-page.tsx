@@ -9,7 +9,7 @@ import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { recordTexts } from '../texts/record.js';
-import { NoSuchReading, ReadingOver, toRoom } from './reading-over.js';
+import { ExportsOf, NoSuchReading, ReadingOver, toRoom } from './reading-over.js';
 import { TranscriptPage } from './transcript-page.js';
 import { WaitingReading } from './waiting-reading.js';
 import './readings.css';
@@ -43,7 +43,7 @@ export function ReadingPage() {
   if (reading.state === 'waiting') return <WaitingReading reading={reading} own={own} />;
   if (reading.state === 'refused') return <Refused reading={reading} />;
   if (!own) return <SomeoneElses reading={reading} />;
-  if (reading.state === 'ended') return <ReadingOver roomId={reading.roomId} />;
+  if (reading.state === 'ended') return <ReadingOver readingId={reading.id} roomId={reading.roomId} />;
   return <TranscriptPage readingId={reading.id} />;
 }
 
@@ -59,5 +59,6 @@ const Refused = ({ reading }: { reading: ReadingView }) => (
 const SomeoneElses = ({ reading }: { reading: ReadingView }) => (
   <CalmPage headline={say.others} action={toRoom(reading.roomId)}>
     <p>{say.othersWhy(reading.administrator.name)}</p>
+    <ExportsOf readingId={reading.id} />
   </CalmPage>
 );

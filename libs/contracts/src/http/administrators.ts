@@ -342,6 +342,8 @@ export interface ExportFormatView {
 export interface ExportView {
   id: string;
   readingId: ReadingId;
+  /** Name of the administrator whose reading it is. */
+  by: string;
   format: string;
   /** Sequences of the entries whose words are left out; their hashes stay. */
   redacted: number[];
@@ -354,4 +356,8 @@ export interface ExportView {
   sha256: string | null;
   askedAt: ServerTime;
   finishedAt: ServerTime | null;
+}
+export interface ExportsAnswer {
+  /** Newest first, 200 at most. */
+  exports: ExportView[];
 }

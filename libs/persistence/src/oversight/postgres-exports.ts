@@ -20,21 +20,13 @@ export class PostgresExports implements Exports {
 
   async find(id: string): Promise<Export | null> {
     const row = await this.database.getRepository(ExportRow).findOneBy({ id });
-    if (!row) return null;
-    const { format, redacted, state, entries, written, digest } = row;
-    return {
-      id,
-      readingId: row.readingId as ReadingId,
-      format,
-      redacted,
-      state,
-      entries,
-      written,
-      bytes: row.bytes === null ? null : Number(row.bytes),
-      digest,
-      askedAt: toTime(row.askedAt),
-      finishedAt: toTime(row.finishedAt),
-    };
+    return row && exportOf(row);
+  }
+
+  async ofReading(id: ReadingId, limit: number): Promise<Export[]> {
+    const where = { readingId: id };
+    const rows = await this.database.getRepository(ExportRow).find({ where, order: { id: 'desc' }, take: limit });
+    return rows.map(exportOf);
   }
 
   async start(id: string): Promise<void> {
@@ -57,4 +49,21 @@ export class PostgresExports implements Exports {
   async fail(id: string, at: ServerTime): Promise<void> {
     await this.database.getRepository(ExportRow).update({ id }, { state: 'failed', finishedAt: new Date(at) });
   }
+}
+
+function exportOf(row: ExportRow): Export {
+  const { id, format, redacted, state, entries, written, digest } = row;
+  return {
+    id,
+    readingId: row.readingId as ReadingId,
+    format,
+    redacted,
+    state,
+    entries,
+    written,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    digest,
+    askedAt: toTime(row.askedAt),
+    finishedAt: toTime(row.finishedAt),
+  };
 }
