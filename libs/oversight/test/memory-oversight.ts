@@ -434,7 +434,8 @@ export class MemoryOversight {
       verify: (id) => {
         const rows = this.rows.get(id);
         if (!rows) return Promise.resolve(null);
-        const none = { firstMismatch: null, certificate: null, authorship: [], logEntries: 0, logSize: 0, logRoot: '' };
+        const log = { named: null, logEntries: 0, logSize: 0, logRoot: '' };
+        const none = { firstMismatch: null, certificate: null, authorship: [], ...log };
         return Promise.resolve({ verdict: 'complete', entries: rows.length, head: 'head', ...none });
       },
     },

@@ -180,7 +180,12 @@ export const texts = {
     name: 'Verification',
     checking: 'Checking every entry of this room.',
     complete: 'Nothing is missing',
-    completeWhy: 'Every entry is here, in order and unchanged since it was written.',
+    completeWhy: 'Every entry is here, in order and unchanged since it was written, as far as this database knows.',
+    unnamed: 'The log has not named this room yet, so it is compared with itself alone.',
+    storedOnly:
+      'This is computed here, from the database alone. An export, checked with a checkpoint kept elsewhere, proves it.',
+    named: 'Named by the log up to',
+    namedAt: (seq: number, logIndex: number): string => `Entry ${n(seq)}, in the log’s entry ${n(logIndex)}`,
     altered: (seq: number): string => `Entry ${n(seq)} does not match`,
     alteredSomewhere: 'The record does not match',
     destroyed: 'This room was destroyed',

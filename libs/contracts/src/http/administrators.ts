@@ -143,6 +143,8 @@ export interface VerificationAnswer {
   certificate: number | null;
   entries: number;
   head: string;
+  /** Up to which entry the log last named the room, and in which entry of its own; null while it has not, or where none is kept. */
+  named: { seq: number; logIndex: number } | null;
   /** The room's log entries proved against the log's tree. */
   logEntries: number;
   logSize: number;
