@@ -1,7 +1,7 @@
 import type { ReadingId } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { exportFormatsQuery, exportsQuery } from '../api/queries.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { useAttended } from '../session/use-attended.js';
 import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
@@ -25,7 +25,7 @@ export function ExportList({ readingId, open }: { readingId: ReadingId; open: bo
   const titleOf = (format: string): string => formats.data?.formats.find(({ id }) => id === format)?.title ?? format;
   return (
     <>
-      {listed.error && <TroubleNotice error={listed.error} onAgain={() => void listed.refetch()} />}
+      <QueryTrouble of={listed} />
       {listed.isPending && <p role="status">{texts.loading}</p>}
       {listed.data?.exports.length === 0 && <p>{say.none}</p>}
       {listed.data && listed.data.exports.length > 0 && (

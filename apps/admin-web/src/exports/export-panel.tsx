@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { exportFormatsQuery, exportsQuery } from '../api/queries.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { startDownload } from '../frame/start-download.js';
 import type { Redaction } from '../readings/use-chosen.js';
 import { recordTexts } from '../texts/record.js';
@@ -47,7 +47,7 @@ export function ExportPanel({ readingId, redaction }: { readingId: ReadingId; re
         <Icon name="bold/caret-down" size="s" />
       </summary>
       <p>{say.note}</p>
-      {formats.error && <TroubleNotice error={formats.error} onAgain={() => void formats.refetch()} />}
+      <QueryTrouble of={formats} />
       {formats.isPending && <p role="status">{texts.loading}</p>}
       <div className="formats" role="group" aria-label={say.format}>
         {listed.map((format) => (

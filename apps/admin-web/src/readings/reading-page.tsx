@@ -6,6 +6,7 @@ import { useAnnouncer } from '@parley/ui';
 import { troubleCode } from '../api/call.js';
 import { POLL_MS, readingQuery } from '../api/queries.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { recordTexts } from '../texts/record.js';
@@ -40,7 +41,12 @@ export function ReadingPage() {
   if (!known || (asked.error && troubleCode(asked.error) === 'not_found')) return <NoSuchReading />;
   if (!reading)
     return asked.error ? <TroublePage error={asked.error} onAgain={() => void asked.refetch()} /> : <OpeningPage />;
-  if (reading.state === 'waiting') return <WaitingReading reading={reading} own={own} />;
+  if (reading.state === 'waiting')
+    return (
+      <WaitingReading reading={reading} own={own}>
+        <QueryTrouble of={asked} />
+      </WaitingReading>
+    );
   if (reading.state === 'refused') return <Refused reading={reading} />;
   if (!own) return <SomeoneElses reading={reading} />;
   if (reading.state === 'ended') return <ReadingOver readingId={reading.id} roomId={reading.roomId} />;

@@ -190,6 +190,7 @@ export const recordTexts = {
     state: 'State',
     columns: { room: 'Room', reason: 'Reason', by: 'Placed by', placed: 'Placed, UTC and local', released: 'Released' },
     none: 'No room is on hold. Place one on a room’s page.',
+    noneFound: 'No hold is in this state.',
     standing: 'Stands',
     standingOnly: 'Standing',
     releasedOnly: 'Released',
