@@ -140,8 +140,10 @@ function answerTo(
       exported.state = { ...world.EXPORTED, format, redacted: redact };
       return { export: exported.state };
     }
+    case 'GET /readings/:/exports':
+      return { exports: exported.state === null ? [] : [exported.state] };
     case 'GET /exports':
-      return id === 'formats' ? { formats: world.FORMATS } : wrap('export', exported.state);
+      return id === 'formats' ? { formats: world.FORMATS } : null;
     case 'GET /holds':
       return {
         holds: world.HOLDS.filter(

@@ -175,8 +175,8 @@ test('an export leaves chosen words out, says how far it is and what its digest 
   await expect(page.getByText('5 of 16 entries')).toBeVisible();
   await inEachLook(page, 'export');
   service.answer = ({ method, path }) =>
-    method === 'GET' && path === `/exports/${world.idOf(10, 1)}`
-      ? { export: { ...world.EXPORTED, state: 'done', written: 16, bytes: 921_600, sha256: 'q2mXo0v5t8nRw1yK' } }
+    method === 'GET' && path === `/readings/${world.OPEN_READING.id}/exports`
+      ? { exports: [{ ...world.EXPORTED, state: 'done', written: 16, bytes: 921_600, sha256: 'q2mXo0v5t8nRw1yK' }] }
       : null;
   await expect(page.getByText('Made, 900 KiB')).toBeVisible();
   await expect(page.getByText('q2mXo0v5t8nRw1yK', { exact: true })).toBeVisible();
@@ -305,6 +305,42 @@ test('without the service the page says so, keeps what it shows, and goes on whe
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
 });
+
+const ADMINISTRATOR = world.me(['auditor', 'security']).administrator;
+const LIVING: readonly (readonly [path: string, heading: string])[] = [
+  ['/overview', 'Overview'],
+  ['/rooms', 'Rooms'],
+  [`/rooms/${world.HELD_ROOM.id}`, 'Room QE51'],
+  ['/readings', 'Readings'],
+  [`/readings/${world.OWN_WAITING_READING.id}`, 'Waiting for someone to agree'],
+  ['/holds', 'Holds'],
+  ['/log', 'Log'],
+  ['/checkpoints', 'Checkpoints'],
+  ['/keys', 'Keys'],
+  ['/administrators', 'Administrators'],
+  [`/administrators/${ADMINISTRATOR.id}`, ADMINISTRATOR.name],
+];
+for (const [path, heading] of LIVING)
+  test(`${heading} (${path.split('/')[1] ?? ''}) says how old it is once the service does not answer`, async ({
+    page,
+  }) => {
+    const service = await mockedConsole(page, ['auditor', 'security']);
+    await page.goto(CONSOLE + path);
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    service.reachable = false;
+    // Whoever comes back to a page asks anew.
+    const comeBack = () => page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+    await comeBack();
+    const trouble = page.getByRole('alert').filter({ hasText: 'No answer from the service.' }).first();
+    await expect(trouble).toContainText(/What stands here is from 19 Nov 2026 14:0\d:\d\d UTC\./);
+    await expect(page.getByText('live', { exact: false }).filter({ hasText: /^As of/ })).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+    await expectRules(page, `old ${path}`);
+    service.reachable = true;
+    await comeBack();
+    await expect(trouble).toHaveCount(0);
+  });
 
 test('on a phone all pages are reached by keyboard from the foot of the screen', async ({ page }) => {
   await mockedConsole(page, ['auditor', 'security']);

@@ -257,6 +257,7 @@ export const VERIFIED: VerificationAnswer = as({
   firstMismatch: null,
   entries: 16,
   head: 'a41f9c0277de10b6q2mXo0v5t8nRw1yKzLdE3uJfHsC',
+  named: { seq: 16, logIndex: 48_197 },
   logEntries: 9,
   logSize: 48_213,
   logRoot: 'Xo0v5t8nRw1yKzLdE3uJfHsCa41f9c0277de10b6q2m',
@@ -282,7 +283,7 @@ export const ALTERED: VerificationAnswer = {
     { seat: 2, signedUpTo: 10, last: 10, receipts: 4, fault: null },
   ]),
 };
-export const DESTROYED: VerificationAnswer = { ...VERIFIED, verdict: 'destroyed', authorship: [], certificate: 388 };
+export const DESTROYED: VerificationAnswer = { ...VERIFIED, verdict: 'destroyed', authorship: [], certificate: 388, named: null };
 
 const said = (seq: number, seat: number, text: string, more: Record<string, unknown> = {}): TranscriptEntry =>
   as({
@@ -328,6 +329,7 @@ export const ENTRIES: readonly TranscriptEntry[] = [
 export const EXPORTED: ExportView = as({
   id: idOf(10, 1),
   readingId: OPEN_READING.id,
+  by: OPEN_READING.administrator.name,
   format: 'bundle',
   redacted: [],
   state: 'running',

@@ -36,7 +36,9 @@ export async function enrol(page: Page, invitation: string): Promise<{ secret: s
 
 /** Reads the recovery codes that are shown this once, says they are kept, and goes on. */
 export async function keepRecoveryCodes(page: Page): Promise<string[]> {
-  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+  const listed = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await listed.first().waitFor();
+  const codes = await listed.allTextContents();
   await page.getByRole('switch', { name: /where only I/ }).press('Space');
   await page.getByRole('button', { name: 'Go on' }).click();
   return codes;

@@ -16,7 +16,10 @@ export function openConsole(): { router: ConsoleRouter; queryClient: QueryClient
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // Where this browser believes it is without a network, asking says so; a paused request would say nothing.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => failures < 2 && error instanceof Trouble && PASSING.includes(error.code),
       },
     },

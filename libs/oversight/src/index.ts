@@ -36,7 +36,7 @@ export { evidenceOf, type EvidenceOrder, type EvidenceParts } from './exports/ev
 export { ReadingOver } from './exports/reading-over.js';
 export { RecordAltered, RecordGone } from './exports/record-altered.js';
 export { askExport } from './exports/ask-export.js';
-export { findExport, listExportFormats } from './exports/look-at-exports.js';
+export { findExport, listExportFormats, listExports } from './exports/look-at-exports.js';
 export { openExport, type OpenedExport } from './exports/open-export.js';
 export { beginSingleSignOn, disconnect, endSingleSignOn } from './administrators/single-sign-on.js';
 export { viewAccount } from './administrators/view-account.js';

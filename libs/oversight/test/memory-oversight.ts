@@ -26,6 +26,7 @@ import type {
   Rotation,
   SeatName,
   Session,
+  StoredPart,
   TranscriptRow,
 } from '../src/index.js';
 import { readingState } from '../src/readings/view-reading.js';
@@ -436,19 +437,22 @@ export class MemoryOversight {
       verify: (id) => {
         const rows = this.rows.get(id);
         if (!rows) return Promise.resolve(null);
-        const none = { firstMismatch: null, certificate: null, authorship: [], logEntries: 0, logSize: 0, logRoot: '' };
+        const log = { named: null, logEntries: 0, logSize: 0, logRoot: '' };
+        const none = { firstMismatch: null, certificate: null, authorship: [], ...log };
         return Promise.resolve({ verdict: 'complete', entries: rows.length, head: 'head', ...none });
       },
     },
-    evidence: {
-      // eslint-disable-next-line @typescript-eslint/require-await
-      parts: async function* () {
-        yield* [];
-      },
-    },
+    evidence: { parts: noEvidence },
     exports: {
       ask: (asked, log) => this.write(log, () => void this.exports.set(asked.id, asked)),
       find: (id) => Promise.resolve(this.exports.get(id) ?? null),
+      ofReading: (id, limit) =>
+        Promise.resolve(
+          [...this.exports.values()]
+            .filter(({ readingId }) => readingId === id)
+            .toReversed()
+            .slice(0, limit),
+        ),
       start: (id) =>
         this.changeExport(id, {
           state: 'running',
@@ -544,6 +548,10 @@ export class MemoryOversight {
     for (const record of log) this.log.push({ ...record, index: this.log.length, at: this.clock });
     return Promise.resolve(change());
   }
+}
+
+async function* noEvidence(): AsyncGenerator<StoredPart, void, undefined> {
+  yield* await Promise.resolve([]);
 }
 
 const keyOf = ({ issuer, subject }: Identity): string => `${issuer}\0${subject}`;

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { call } from '../api/call.js';
 import { accountQuery, sessionQuery } from '../api/queries.js';
 import { OpeningPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble, TroubleNotice } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
 import { useSession } from '../session/use-session.js';
 import { accountTexts } from '../texts/account.en.js';
@@ -34,7 +34,7 @@ export default function AccountPage() {
           {say.sso.ends[sso]}
         </p>
       )}
-      {error && <TroubleNotice error={error} onAgain={() => void account.refetch()} />}
+      <QueryTrouble of={account} />
       {data && (
         <>
           <div className="cards">

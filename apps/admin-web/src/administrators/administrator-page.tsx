@@ -2,12 +2,12 @@ import { Button, Dialog, Icon, useAnnouncer, usePageTitle } from '@parley/ui';
 import type { AdministratorListing, InvitedAnswer, Role } from '@parley/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { SessionTable } from '../account/session-table.js';
 import { call, troubleCode } from '../api/call.js';
 import { administratorsQuery, sessionsOfQuery } from '../api/queries.js';
 import { CalmPage, ForbiddenPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble, TroubleNotice } from '../frame/notice.js';
 import { Facts, PageHead } from '../frame/page-head.js';
 import { may } from '../session/may.js';
 import { useSession } from '../session/use-session.js';
@@ -36,7 +36,8 @@ export default function AdministratorPage() {
 
 function FoundAdministrator({ ownId }: { ownId: string }) {
   const { administratorId } = route.useParams();
-  const { data, error, refetch } = useQuery(administratorsQuery);
+  const listed = useQuery(administratorsQuery);
+  const { data, error, refetch } = listed;
   if (!data && !error) return <OpeningPage />;
   if (!data) return <TroublePage error={error} onAgain={() => void refetch()} />;
   const one = data.administrators.find(({ id }) => id === administratorId);
@@ -53,10 +54,23 @@ function FoundAdministrator({ ownId }: { ownId: string }) {
         <p>{say.goneWhy}</p>
       </CalmPage>
     );
-  return <OneAdministrator key={one.id} one={one} isOwn={one.id === ownId} />;
+  return (
+    <OneAdministrator key={one.id} one={one} isOwn={one.id === ownId}>
+      <QueryTrouble of={listed} />
+    </OneAdministrator>
+  );
 }
 
-function OneAdministrator({ one, isOwn }: { one: AdministratorListing; isOwn: boolean }) {
+function OneAdministrator({
+  one,
+  isOwn,
+  children,
+}: {
+  one: AdministratorListing;
+  isOwn: boolean;
+  /** Said above it. */
+  children: ReactNode;
+}) {
   usePageTitle(texts.title(one.name));
   return (
     <div className="page account">
@@ -67,6 +81,7 @@ function OneAdministrator({ one, isOwn }: { one: AdministratorListing; isOwn: bo
         </Link>
         <PageHead heading={one.name} />
       </div>
+      {children}
       <div className="cards">
         <section className="card">
           <h2>{say.facts}</h2>
@@ -199,7 +214,8 @@ function Access({ one, isOwn }: { one: AdministratorListing; isOwn: boolean }) {
 function Sessions({ one }: { one: AdministratorListing }) {
   const queryClient = useQueryClient();
   const { toast } = useAnnouncer();
-  const { data, error, refetch } = useQuery(sessionsOfQuery(one.id));
+  const listed = useQuery(sessionsOfQuery(one.id));
+  const { data } = listed;
   const end = useMutation({
     mutationFn: (id: string) => call<null>('DELETE', `/administrators/${one.id}/sessions/${id}`),
     onSuccess: async () => {
@@ -207,10 +223,13 @@ function Sessions({ one }: { one: AdministratorListing }) {
       toast(accountTexts.sessions.ended);
     },
   });
-  const trouble = end.error ?? error;
   return (
     <>
-      {trouble && <TroubleNotice error={trouble} onAgain={() => void refetch()} />}
+      {end.error ? (
+        <TroubleNotice error={end.error} onAgain={() => void listed.refetch()} />
+      ) : (
+        <QueryTrouble of={listed} />
+      )}
       {data && (
         <SessionTable
           sessions={data.sessions}

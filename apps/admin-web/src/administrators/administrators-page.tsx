@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { administratorsQuery } from '../api/queries.js';
 import { ForbiddenPage, OpeningPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
 import { may } from '../session/may.js';
 import { useSession } from '../session/use-session.js';
@@ -24,14 +24,15 @@ export default function AdministratorsPage() {
 }
 
 function Administrators({ ownId }: { ownId: string }) {
-  const { data, error, refetch } = useQuery(administratorsQuery);
+  const listed = useQuery(administratorsQuery);
+  const { data, error } = listed;
   const [creating, setCreating] = useState(false);
   usePageTitle(texts.title(say.heading));
   if (!data && !error) return <OpeningPage />;
   return (
     <div className="page">
       <PageHead heading={say.heading} />
-      {error && <TroubleNotice error={error} onAgain={() => void refetch()} />}
+      <QueryTrouble of={listed} />
       {data && (
         <section className="card flush">
           <div className="card-head">

@@ -8,7 +8,7 @@ import type {
   CheckpointKeyAnswer,
   CheckpointsAnswer,
   ExportFormatView,
-  ExportView,
+  ExportsAnswer,
   HoldsAnswer,
   InvitationAnswer,
   KeysAnswer,
@@ -138,8 +138,11 @@ export const exportFormatsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const exportQuery = (id: string) =>
-  queryOptions({ queryKey: ['export', id], queryFn: () => call<{ export: ExportView }>('GET', `/exports/${id}`) });
+export const exportsQuery = (readingId: string) =>
+  queryOptions({
+    queryKey: ['exports', readingId],
+    queryFn: () => call<ExportsAnswer>('GET', `/readings/${readingId}/exports`),
+  });
 
 export const administratorsQuery = queryOptions({
   queryKey: ['administrators'],

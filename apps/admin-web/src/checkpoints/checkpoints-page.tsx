@@ -8,7 +8,8 @@ import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
 import { CopyButton } from '../frame/copy-button.js';
 import { Note } from '../frame/note.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { Facts, PageHead } from '../frame/page-head.js';
 import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
@@ -45,10 +46,10 @@ function Checkpoints() {
       <PageHead
         heading={say.heading}
         asOf={data && onServerClock(checkpoints.dataUpdatedAt)}
-        {...(before === undefined && { live: attended && !checkpoints.isError })}
+        {...(before === undefined && { live: livenessOf(checkpoints, attended) })}
       />
       <p className="lead">{say.lead}</p>
-      {error && <TroubleNotice error={error} onAgain={() => void checkpoints.refetch()} />}
+      <QueryTrouble of={checkpoints} />
       <div className="two">
         <section className="card flush">
           {data && data.checkpoints.length > 0 ? (
@@ -215,7 +216,7 @@ function KeyCard() {
       <h2>
         <Icon name="regular/key" size="s" /> {say.key}
       </h2>
-      {key.error && <TroubleNotice error={key.error} onAgain={() => void key.refetch()} />}
+      <QueryTrouble of={key} />
       {key.isPending && <p role="status">{texts.loading}</p>}
       {verifier === null && <p>{say.noKey}</p>}
       {typeof verifier === 'string' && (

@@ -3,20 +3,18 @@ import type { ExportFormatView, ExportView, ReadingId } from '@parley/contracts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
-import { exportFormatsQuery, exportQuery } from '../api/queries.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { exportFormatsQuery, exportsQuery } from '../api/queries.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { startDownload } from '../frame/start-download.js';
 import type { Redaction } from '../readings/use-chosen.js';
 import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
-import { begunExports, noteExport } from './begun-exports.js';
-import { ExportRow } from './export-row.js';
+import { ARCHIVE } from './archive-format.js';
+import { ExportList } from './export-list.js';
 import { archiveOf, fileOf } from './file-of.js';
 import './exports.css';
 
 const say = recordTexts.exports;
-/** No format that is made, but what keeper put away: offered beside them once it is there. */
-const ARCHIVE: ExportFormatView = { id: 'archive', extension: 'zip', mediaType: 'application/zip', ...say.archive };
 const WIDE = '(min-width: 1100px)';
 
 /** Files of what is read: which format, what is left out, and how far each is. */
@@ -30,7 +28,6 @@ export function ExportPanel({
   archived: boolean;
 }) {
   const formats = useQuery(exportFormatsQuery);
-  const [ids, setIds] = useState(() => begunExports(readingId));
   const [pointed, setPointed] = useState<ExportFormatView | null>(null);
   const [open] = useState(() => matchMedia(WIDE).matches);
   const { toast } = useAnnouncer();
@@ -43,15 +40,16 @@ export function ExportPanel({
       }),
     onSuccess: (answer, { title }) => {
       const { id } = answer.export;
-      queryClient.setQueryData(exportQuery(id).queryKey, answer);
-      setIds(noteExport(readingId, id));
+      queryClient.setQueryData(exportsQuery(readingId).queryKey, (known) => ({
+        exports: [answer.export, ...(known?.exports ?? [])],
+      }));
+      void queryClient.invalidateQueries({ queryKey: exportsQuery(readingId).queryKey });
       toast(say.started(title));
       startDownload(fileOf(id));
     },
   });
   const listed = formats.data?.formats ?? [];
   const offered = archived && listed.length > 0 ? [...listed, ARCHIVE] : listed;
-  const titleOf = (format: string): string => listed.find(({ id }) => id === format)?.title ?? format;
   return (
     <details className="card exports" open={open}>
       <summary>
@@ -59,7 +57,7 @@ export function ExportPanel({
         <Icon name="bold/caret-down" size="s" />
       </summary>
       <p>{say.note}</p>
-      {formats.error && <TroubleNotice error={formats.error} onAgain={() => void formats.refetch()} />}
+      <QueryTrouble of={formats} />
       {formats.isPending && <p role="status">{texts.loading}</p>}
       <div className="formats" role="group" aria-label={say.format}>
         {offered.map((format) => (
@@ -81,6 +79,7 @@ export function ExportPanel({
               else {
                 toast(say.started(ARCHIVE.title));
                 startDownload(archiveOf(readingId));
+                void queryClient.invalidateQueries({ queryKey: exportsQuery(readingId).queryKey });
               }
             }}
           >
@@ -99,16 +98,8 @@ export function ExportPanel({
           {troubleWords(troubleCode(ask.error))}
         </p>
       )}
-      {ids.length > 0 && (
-        <>
-          <h3>{say.list}</h3>
-          <ul>
-            {ids.map((id) => (
-              <ExportRow key={id} id={id} titleOf={titleOf} />
-            ))}
-          </ul>
-        </>
-      )}
+      <h3>{say.list}</h3>
+      <ExportList readingId={readingId} open />
     </details>
   );
 }

@@ -1,27 +1,14 @@
 import { Icon } from '@parley/ui';
 import type { ExportView } from '@parley/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { exportQuery } from '../api/queries.js';
 import { CopyButton } from '../frame/copy-button.js';
-import { useAttended } from '../session/use-attended.js';
 import { recordTexts } from '../texts/record.js';
-import { fileOf } from './file-of.js';
+import { Stamp } from '../time/stamp.js';
+import { isUnderway } from './is-underway.js';
 
 const say = recordTexts.exports;
-/** Milliseconds between looks at how far it is. */
-const LOOK_MS = 1_000;
-const isUnderway = ({ state }: ExportView): boolean => state === 'asked' || state === 'running';
 
-/** One export: how far it is, and once it is made its size and its digest. */
-export function ExportRow({ id, titleOf }: { id: string; titleOf: (format: string) => string }) {
-  const attended = useAttended();
-  const { data } = useQuery({
-    ...exportQuery(id),
-    refetchInterval: ({ state }) => (attended && state.data && isUnderway(state.data.export) ? LOOK_MS : false),
-  });
-  if (!data) return null;
-  const one = data.export;
-  const title = titleOf(one.format);
+/** One export: who asked for it and when, how far it is, and once it is made its size and its digest. `file`: where it can be had again. */
+export function ExportRow({ one, title, file }: { one: ExportView; title: string; file: string | null }) {
   return (
     <li className={one.state}>
       <p>
@@ -31,13 +18,19 @@ export function ExportRow({ id, titleOf }: { id: string; titleOf: (format: strin
           {one.bytes !== null && `, ${say.size(one.bytes)}`}
         </span>
       </p>
+      <p className="when">
+        <span>{say.by(one.by)}</span>
+        <Stamp at={one.askedAt} />
+      </p>
       {isUnderway(one) && (
         <div className="progress num">
           <progress max={Math.max(1, one.entries)} value={one.written} aria-label={title} />
           {say.progress(one.written, one.entries)}
         </div>
       )}
-      {one.state === 'failed' && <p className="bad">{say.failedWhy(one.failure)}</p>}
+      {one.state === 'failed' && (
+        <p className="bad">{file !== null || one.failure ? say.failedWhy(one.failure) : say.failedThen}</p>
+      )}
       {one.redacted.length > 0 && <p className="num">{say.withOut(one.redacted.length)}</p>}
       {one.sha256 !== null && (
         <div className="digest">
@@ -46,8 +39,8 @@ export function ExportRow({ id, titleOf }: { id: string; titleOf: (format: strin
           <CopyButton text={one.sha256} label={recordTexts.copy} />
         </div>
       )}
-      {!isUnderway(one) && (
-        <a className="btn small plain" href={fileOf(id)} download aria-label={say.download(title)}>
+      {file !== null && (
+        <a className="btn small plain" href={file} download aria-label={say.download(title)}>
           <Icon name="regular/download-simple" size="s" />
           {say.downloadAgain}
         </a>

@@ -1,5 +1,6 @@
 import { Icon, type IconName } from '@parley/ui';
 import { Fragment, type ReactNode } from 'react';
+import type { Liveness } from './liveness.js';
 import { utcClock } from '../time/format-time.js';
 import { texts } from '../texts/en.js';
 
@@ -13,7 +14,8 @@ export function PageHead({
   heading: string;
   chip?: { icon: IconName; text: string };
   asOf?: number | undefined;
-  live?: boolean;
+  /** Whether they go on by themselves; undefined for what never changes. */
+  live?: Liveness;
 }) {
   return (
     <div className="head">
@@ -21,9 +23,9 @@ export function PageHead({
       {chip && <Chip {...chip} />}
       {asOf !== undefined && (
         <span className="as-of num">
-          <i className={live ? 'live' : 'live off'} />
+          <i className={live === 'live' ? 'live' : 'live off'} />
           {texts.asOf(utcClock(asOf))}
-          {live === undefined ? '' : live ? texts.live : texts.paused}
+          {live && texts.liveness[live]}
         </span>
       )}
     </div>

@@ -5,7 +5,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { holdsQuery, POLL_MS } from '../api/queries.js';
 import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { SelectFilter } from '../frame/select-filter.js';
 import { shortId } from '../rooms/room-name.js';
@@ -41,10 +42,10 @@ function Holds({ administrator }: { administrator: AdministratorView }) {
       <PageHead
         heading={say.heading}
         asOf={data && onServerClock(holds.dataUpdatedAt)}
-        live={attended && !holds.isError}
+        live={livenessOf(holds, attended)}
       />
       <p className="lead">{say.lead}</p>
-      {error && <TroubleNotice error={error} onAgain={() => void holds.refetch()} />}
+      <QueryTrouble of={holds} />
       <section className="card flush">
         <div className="filters">
           <SelectFilter
@@ -76,14 +77,21 @@ function Holds({ administrator }: { administrator: AdministratorView }) {
           </table>
         ) : (
           <p className="empty" role="status">
-            {data ? say.none : error ? '' : texts.loading}
+            {data ? (released === undefined ? say.none : say.noneFound) : error ? '' : texts.loading}
           </p>
         )}
-        {data && data.holds.length > 0 && (
+        {data && (
           <div className="table-foot">
             <span className="num">
               {say.shown(data.holds.length)}.{!mayRelease && ` ${say.onlySecurity}`}
             </span>
+            {released !== undefined && (
+              <span className="turn">
+                <Link className="btn small plain" to="/holds">
+                  {texts.rooms.clear}
+                </Link>
+              </span>
+            )}
           </div>
         )}
       </section>

@@ -3,7 +3,7 @@ import type { AdminRoomView, AdministratorView } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { holdsQuery } from '../api/queries.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { roomName } from '../rooms/room-name.js';
 import { may } from '../session/may.js';
 import { recordTexts } from '../texts/record.js';
@@ -29,7 +29,7 @@ export function RoomHolds({ room, administrator }: { room: AdminRoomView; admini
   return (
     <section className="card room-holds" aria-label={say.ofRoom}>
       <h2>{say.ofRoom}</h2>
-      {error && <TroubleNotice error={error} onAgain={() => void holds.refetch()} />}
+      <QueryTrouble of={holds} />
       {!data && !error && <p role="status">{texts.loading}</p>}
       {data?.holds.length === 0 && <p>{say.noneHere}</p>}
       {data && data.holds.length > 0 && (

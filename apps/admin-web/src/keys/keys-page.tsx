@@ -6,7 +6,8 @@ import { call, troubleCode } from '../api/call.js';
 import { keysQuery, POLL_MS } from '../api/queries.js';
 import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { may } from '../session/may.js';
 import { useAttended } from '../session/use-attended.js';
@@ -38,9 +39,9 @@ function Keys() {
   if (!data) return error ? <TroublePage error={error} onAgain={() => void keys.refetch()} /> : <OpeningPage />;
   return (
     <div className="page">
-      <PageHead heading={say.heading} asOf={onServerClock(keys.dataUpdatedAt)} live={attended && !keys.isError} />
+      <PageHead heading={say.heading} asOf={onServerClock(keys.dataUpdatedAt)} live={livenessOf(keys, attended)} />
       <p className="lead">{say.lead}</p>
-      {error && <TroubleNotice error={error} onAgain={() => void keys.refetch()} />}
+      <QueryTrouble of={keys} />
       <div className="two">
         <MasterKeys keys={data} />
         <aside className="col" aria-label={say.rotate}>
@@ -114,7 +115,7 @@ function Rotations({ keys }: { keys: KeysAnswer }) {
           <thead role="rowgroup">
             <tr role="row">
               {(['key', 'by', 'asked', 'progress', 'finished'] as const).map((column) => (
-                <th key={column} role="columnheader" scope="col">
+                <th key={column} role="columnheader" scope="col" className={column === 'progress' ? 'n' : undefined}>
                   {columns[column]}
                 </th>
               ))}
@@ -132,7 +133,7 @@ function Rotations({ keys }: { keys: KeysAnswer }) {
                 <td role="cell" data-label={columns.asked}>
                   <Stamp at={rotation.askedAt} />
                 </td>
-                <td role="cell" data-label={columns.progress}>
+                <td role="cell" className="n" data-label={columns.progress}>
                   <Progress rotation={rotation} keys={keys} />
                 </td>
                 <td role="cell" data-label={columns.finished}>

@@ -6,7 +6,8 @@ import { useCallback } from 'react';
 import { onServerClock } from '../api/server-clock.js';
 import { logQuery, POLL_MS } from '../api/queries.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { SearchFilter } from '../frame/search-filter.js';
 import { SelectFilter } from '../frame/select-filter.js';
@@ -71,9 +72,9 @@ function Log() {
         heading={say.heading}
         {...(data && { chip: { icon: 'regular/list-bullets', text: say.size(data.size) } })}
         asOf={data && onServerClock(log.dataUpdatedAt)}
-        {...(before === undefined && { live: attended && !log.isError })}
+        {...(before === undefined && { live: livenessOf(log, attended) })}
       />
-      {log.error && <TroubleNotice error={log.error} onAgain={() => void log.refetch()} />}
+      <QueryTrouble of={log} />
       <p className="segments" role="group" aria-label={say.often}>
         {OFTEN.map((one) => (
           <Link

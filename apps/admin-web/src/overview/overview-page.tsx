@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { POLL_MS, holdsQuery, readingsQuery, statsQuery } from '../api/queries.js';
 import { ForbiddenPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { Facts, PageHead } from '../frame/page-head.js';
 import { StateCounts } from '../rooms/state-counts.js';
 import { may } from '../session/may.js';
@@ -42,9 +43,9 @@ function Overview({ administrator }: { administrator: AdministratorView }) {
         heading={say.heading}
         chip={{ icon: 'fill/eye', text: texts.readOnly }}
         asOf={data.asOf}
-        live={attended && !stats.isError}
+        live={livenessOf(stats, attended)}
       />
-      {stats.error && <TroubleNotice error={stats.error} onAgain={() => void stats.refetch()} />}
+      <QueryTrouble of={stats} />
       <Warnings stats={data} />
       <StateCounts stats={data} chosen={undefined} />
       <div className="overview">

@@ -1,5 +1,8 @@
+import type { ReadingId } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
+import { ExportList } from '../exports/export-list.js';
 import { CalmPage } from '../frame/calm-page.js';
+import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
 
 export const toRoom = (roomId: string) => (
@@ -8,7 +11,15 @@ export const toRoom = (roomId: string) => (
   </Link>
 );
 
-export function ReadingOver({ roomId }: { roomId: string | null }) {
+/** What left the service within a reading, still to be compared with the files when nothing can be fetched any more. */
+export const ExportsOf = ({ readingId }: { readingId: ReadingId }) => (
+  <section className="card exports left-behind" aria-label={recordTexts.exports.list}>
+    <h2>{recordTexts.exports.list}</h2>
+    <ExportList readingId={readingId} open={false} />
+  </section>
+);
+
+export function ReadingOver({ readingId, roomId }: { readingId: ReadingId; roomId: string | null }) {
   return (
     <CalmPage
       headline={texts.transcript.over}
@@ -23,6 +34,7 @@ export function ReadingOver({ roomId }: { roomId: string | null }) {
       }
     >
       <p role="status">{texts.transcript.overWhy}</p>
+      <ExportsOf readingId={readingId} />
     </CalmPage>
   );
 }

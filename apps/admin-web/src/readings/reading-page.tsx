@@ -6,10 +6,11 @@ import { useAnnouncer } from '@parley/ui';
 import { troubleCode } from '../api/call.js';
 import { POLL_MS, readingQuery } from '../api/queries.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { useAttended } from '../session/use-attended.js';
 import { useSession } from '../session/use-session.js';
 import { recordTexts } from '../texts/record.js';
-import { NoSuchReading, ReadingOver, toRoom } from './reading-over.js';
+import { ExportsOf, NoSuchReading, ReadingOver, toRoom } from './reading-over.js';
 import { TranscriptPage } from './transcript-page.js';
 import { WaitingReading } from './waiting-reading.js';
 import './readings.css';
@@ -40,10 +41,15 @@ export function ReadingPage() {
   if (!known || (asked.error && troubleCode(asked.error) === 'not_found')) return <NoSuchReading />;
   if (!reading)
     return asked.error ? <TroublePage error={asked.error} onAgain={() => void asked.refetch()} /> : <OpeningPage />;
-  if (reading.state === 'waiting') return <WaitingReading reading={reading} own={own} />;
+  if (reading.state === 'waiting')
+    return (
+      <WaitingReading reading={reading} own={own}>
+        <QueryTrouble of={asked} />
+      </WaitingReading>
+    );
   if (reading.state === 'refused') return <Refused reading={reading} />;
   if (!own) return <SomeoneElses reading={reading} />;
-  if (reading.state === 'ended') return <ReadingOver roomId={reading.roomId} />;
+  if (reading.state === 'ended') return <ReadingOver readingId={reading.id} roomId={reading.roomId} />;
   return <TranscriptPage readingId={reading.id} />;
 }
 
@@ -59,5 +65,6 @@ const Refused = ({ reading }: { reading: ReadingView }) => (
 const SomeoneElses = ({ reading }: { reading: ReadingView }) => (
   <CalmPage headline={say.others} action={toRoom(reading.roomId)}>
     <p>{say.othersWhy(reading.administrator.name)}</p>
+    <ExportsOf readingId={reading.id} />
   </CalmPage>
 );

@@ -5,7 +5,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { POLL_MS, readingsQuery } from '../api/queries.js';
 import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { SelectFilter } from '../frame/select-filter.js';
 import { shortId } from '../rooms/room-name.js';
@@ -46,9 +47,9 @@ function Readings({ administrator }: { administrator: AdministratorView }) {
       <PageHead
         heading={say.heading}
         asOf={data && onServerClock(readings.dataUpdatedAt)}
-        live={attended && !readings.isError}
+        live={livenessOf(readings, attended)}
       />
-      {error && <TroubleNotice error={error} onAgain={() => void readings.refetch()} />}
+      <QueryTrouble of={readings} />
       {waiting.data && waiting.data.readings.length > 0 && (
         <WaitingReadings readings={waiting.data.readings} ownId={administrator.id} />
       )}

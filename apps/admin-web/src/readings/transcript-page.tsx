@@ -39,7 +39,7 @@ export function TranscriptPage({ readingId }: { readingId: ReadingId }) {
   });
   const code = transcript.error ? troubleCode(transcript.error) : null;
   const pages = transcript.data?.pages;
-  if (roomId !== null || code === 'forbidden') return <ReadingOver roomId={roomId} />;
+  if (roomId !== null || code === 'forbidden') return <ReadingOver readingId={readingId} roomId={roomId} />;
   if (code === 'not_found') return <NoSuchReading />;
   if (transcript.error && (code === 'record_altered' || code === 'room_gone' || !pages))
     return <Unreadable error={transcript.error} onAgain={() => void transcript.refetch()} />;

@@ -1,6 +1,7 @@
 import { Button, usePageTitle } from '@parley/ui';
 import type { ReadingView } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { troubleCode } from '../api/call.js';
 import { Facts, PageHead } from '../frame/page-head.js';
 import { shortId } from '../rooms/room-name.js';
@@ -14,7 +15,16 @@ import { useEndReading } from './use-end-reading.js';
 const say = recordTexts.waiting;
 
 /** A reading that opens nothing yet: who asks for it waits here, who may answer it does so here. */
-export function WaitingReading({ reading, own }: { reading: ReadingView; own: boolean }) {
+export function WaitingReading({
+  reading,
+  own,
+  children,
+}: {
+  reading: ReadingView;
+  own: boolean;
+  /** Said above it. */
+  children: ReactNode;
+}) {
   const end = useEndReading(reading.id);
   const { administrator, roomId, reason, askedAt, approvals } = reading;
   const headline = own ? say.headline : say.headlineOther(administrator.name);
@@ -22,6 +32,7 @@ export function WaitingReading({ reading, own }: { reading: ReadingView; own: bo
   return (
     <div className="page waiting-page">
       <PageHead heading={headline} />
+      {children}
       <p role="status">{own ? say.why : say.whyOther}</p>
       <section className="card" aria-label={recordTexts.readings.heading}>
         <Facts

@@ -2,11 +2,12 @@ import { Button, Glyph, Icon, Plan, preloadDialog, TermsLabel, usePageTitle } fr
 import { isUuid, englishTerms, type AdminRoomView } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { troubleCode } from '../api/call.js';
 import { POLL_MS, roomQuery } from '../api/queries.js';
 import { serverNow } from '../api/server-clock.js';
 import { CalmPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
+import { QueryTrouble } from '../frame/notice.js';
 import { Chip, Facts } from '../frame/page-head.js';
 import { RoomHolds } from '../holds/room-holds.js';
 import { may } from '../session/may.js';
@@ -33,7 +34,12 @@ export function RoomPage() {
     enabled: isUuid(roomId),
     refetchInterval: attended ? POLL_MS : false,
   });
-  if (room.data) return <Room room={room.data.room} />;
+  if (room.data)
+    return (
+      <Room room={room.data.room}>
+        <QueryTrouble of={room} />
+      </Room>
+    );
   if (!isUuid(roomId) || (room.error && troubleCode(room.error) === 'not_found')) return <NoSuchRoom />;
   return room.error ? <TroublePage error={room.error} onAgain={() => void room.refetch()} /> : <OpeningPage />;
 }
@@ -51,7 +57,7 @@ const NoSuchRoom = () => (
   </CalmPage>
 );
 
-function Room({ room }: { room: AdminRoomView }) {
+function Room({ room, children }: { room: AdminRoomView; children: ReactNode }) {
   const { administrator } = useSession();
   const left = lifeLeft(room, serverNow());
   const kind = englishTerms.kinds[room.kind].title;
@@ -70,6 +76,7 @@ function Room({ room }: { room: AdminRoomView }) {
         </div>
         <Chip icon="fill/eye" text={texts.readOnly} />
       </div>
+      {children}
       <div className="two">
         <div className="col">
           {may(administrator, 'GET', '/rooms/:roomId/verification') ? (

@@ -5,7 +5,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { POLL_MS, roomsQuery, statsQuery } from '../api/queries.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
-import { TroubleNotice } from '../frame/notice.js';
+import { QueryTrouble } from '../frame/notice.js';
+import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { SearchFilter } from '../frame/search-filter.js';
 import { SelectFilter } from '../frame/select-filter.js';
@@ -57,17 +58,9 @@ function Rooms() {
         heading={say.heading}
         chip={{ icon: 'fill/eye', text: texts.readOnly }}
         asOf={data?.asOf}
-        live={attended && !rooms.isError}
+        live={livenessOf(rooms, attended)}
       />
-      {(rooms.error ?? stats.error) && (
-        <TroubleNotice
-          error={rooms.error ?? stats.error}
-          onAgain={() => {
-            void rooms.refetch();
-            void stats.refetch();
-          }}
-        />
-      )}
+      <QueryTrouble of={rooms.error ? rooms : stats} />
       <StateCounts stats={stats.data} chosen={state} />
       <section className="card flush">
         <div className="filters">

@@ -53,6 +53,8 @@ function Figures({ checked }: { checked: VerificationAnswer }) {
     <>
       {checked.verdict === 'complete' && <p>{say.completeWhy}</p>}
       {checked.verdict === 'destroyed' && <p>{say.destroyedWhy}</p>}
+      {checked.verdict === 'complete' && checked.named === null && <p>{say.unnamed}</p>}
+      {checked.verdict === 'complete' && <p>{say.storedOnly}</p>}
       {checked.firstMismatch && <p>{checked.firstMismatch.reason}</p>}
       {checked.verdict !== 'destroyed' && <Authorship seats={checked.authorship} />}
       <Facts
@@ -66,6 +68,7 @@ function Figures({ checked }: { checked: VerificationAnswer }) {
                   {recordTexts.destruction.certificateNumber(checked.certificate)}
                 </Link>,
               ],
+          checked.named && [say.named, say.namedAt(checked.named.seq, checked.named.logIndex)],
           [say.logEntries, texts.number(checked.logEntries)],
           [say.logSize, texts.number(checked.logSize)],
           [say.head, <code key="head">{checked.head}</code>],

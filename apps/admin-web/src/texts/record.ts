@@ -174,7 +174,8 @@ export const recordTexts = {
     chooseEntry: (seq: number): string => `Leave out entry ${n(seq)}`,
     column: 'Leave out',
     list: 'Exports of this reading',
-    none: 'None yet.',
+    none: 'Nothing was exported in this reading.',
+    by: (name: string): string => `By ${name}`,
     states: { asked: 'Starting', running: 'Being made', done: 'Made', failed: 'Failed' },
     progress: (written: number, entries: number): string => `${n(written)} of ${counted(entries, 'entry', 'entries')}`,
     withOut: (count: number): string => `${counted(count, 'entry', 'entries')} left out`,
@@ -194,6 +195,7 @@ export const recordTexts = {
           return 'It broke off. Download it again.';
       }
     },
+    failedThen: 'It broke off.',
     size: sizeOf,
     digest: 'SHA-256',
     started: (title: string): string => `${title}: the download begins.`,
@@ -205,6 +207,7 @@ export const recordTexts = {
     state: 'State',
     columns: { room: 'Room', reason: 'Reason', by: 'Placed by', placed: 'Placed, UTC and local', released: 'Released' },
     none: 'No room is on hold. Place one on a room’s page.',
+    noneFound: 'No hold is in this state.',
     standing: 'Stands',
     standingOnly: 'Standing',
     releasedOnly: 'Released',

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { API } from '@parley/contracts';
-import type { ExportView, LogAnswer, ReadingAnswer, ReadingId, UploadedImage } from '@parley/contracts';
+import type { ExportsAnswer, ExportView, LogAnswer, ReadingAnswer, ReadingId, UploadedImage } from '@parley/contracts';
 import { imageObjects } from '@parley/rooms';
 import type { StagedRoom } from '@parley/testing';
 import pg from 'pg';
@@ -161,6 +161,27 @@ describe('an export', () => {
     ] as const)
       expect([path, codeOf(await other.call(method, path, body))]).toEqual([path, 'not_found']);
     expect(await lookAt(id)).toMatchObject({ state: 'asked' });
+  });
+
+  it('stands in the list of its reading, newest first, for its reader and for security, and for no other auditor', async () => {
+    const readingId = await askToRead();
+    const first = await askFor(readingId, 'jsonl', [4]);
+    const { body } = await download(first.id);
+    const second = await askFor(readingId, 'csv');
+    await askFor(await askToRead(), 'html');
+    const path = `/readings/${readingId}/exports`;
+    const listed = await auditor.get<ExportsAnswer>(path);
+    expect(listed.exports).toMatchObject([
+      { id: second.id, by: 'Ada', format: 'csv', state: 'asked' },
+      { id: first.id, by: 'Ada', format: 'jsonl', state: 'done', redacted: [4], bytes: body.length, written: 5 },
+    ]);
+    const security = await signedIn(service, 'Sigrid', ['security']);
+    expect(await security.get<ExportsAnswer>(path)).toEqual(listed);
+    expect(codeOf(await security.call('GET', `/exports/${first.id}/file`))).toBe('forbidden');
+    const other = await signedIn(service, 'Otto', ['auditor']);
+    expect(codeOf(await other.call('GET', path))).toBe('not_found');
+    await endReading(readingId);
+    expect((await auditor.get<ExportsAnswer>(path)).exports).toHaveLength(2);
   });
 
   it('is refused for a format there is not, and for entries the room does not have', async () => {

@@ -1,7 +1,15 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { API, refuse } from '@parley/contracts';
-import type { ExportFormatView, ExportView } from '@parley/contracts';
-import { askExport, findExport, listExportFormats, openArchive, openExport, showImage } from '@parley/oversight';
+import type { ExportFormatView, ExportsAnswer, ExportView } from '@parley/contracts';
+import {
+  askExport,
+  findExport,
+  listExportFormats,
+  listExports,
+  openArchive,
+  openExport,
+  showImage,
+} from '@parley/oversight';
 import type { OpenedExport } from '@parley/oversight';
 import { orRefuse, Refused } from '@parley/platform';
 import type { Request, Response } from 'express';
@@ -36,6 +44,12 @@ export class ExportsController {
     const { administrator } = signedInOf(request);
     const { parts } = this.oversight;
     return { export: orRefuse(await askExport(parts, administrator, readingIdFrom(id), input, originOf(request))) };
+  }
+
+  @Get('readings/:readingId/exports')
+  async list(@Param('readingId') id: string, @Req() request: Request): Promise<ExportsAnswer> {
+    const { administrator } = signedInOf(request);
+    return orRefuse(await listExports(this.oversight.parts, administrator, readingIdFrom(id)));
   }
 
   @Get('exports/:exportId')

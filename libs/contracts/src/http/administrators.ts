@@ -143,6 +143,8 @@ export interface VerificationAnswer {
   certificate: number | null;
   entries: number;
   head: string;
+  /** Up to which entry the log last named the room, and in which entry of its own; null while it has not, or where none is kept. */
+  named: { seq: number; logIndex: number } | null;
   /** The room's log entries proved against the log's tree. */
   logEntries: number;
   logSize: number;
@@ -342,6 +344,8 @@ export interface ExportFormatView {
 export interface ExportView {
   id: string;
   readingId: ReadingId;
+  /** Name of the administrator whose reading it is. */
+  by: string;
   format: string;
   /** Sequences of the entries whose words are left out; their hashes stay. */
   redacted: number[];
@@ -362,4 +366,8 @@ export interface ExportFailure {
   code: 'record_altered' | 'room_gone' | 'forbidden';
   /** The entry that does not fit; null where it is none of the entries. */
   seq: number | null;
+}
+export interface ExportsAnswer {
+  /** Newest first, 200 at most. */
+  exports: ExportView[];
 }

@@ -393,8 +393,15 @@ export const ADMINISTRATOR_ROUTES = [
   },
   {
     method: 'GET',
+    path: '/readings/:readingId/exports',
+    allow: ['auditor', 'security'],
+    answer: '200 {exports}',
+    does: 'What was exported within it: an auditor’s own, of every reading for security. Nothing unsealed.',
+  },
+  {
+    method: 'GET',
     path: '/exports/formats',
-    allow: ['auditor'],
+    allow: ['auditor', 'security'],
     answer: '200 {formats}',
     does: 'The formats there are.',
   },

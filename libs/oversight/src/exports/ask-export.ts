@@ -55,5 +55,5 @@ export async function askExport(
     redacted: redacted.length,
   };
   await parts.exports.ask(asked, [serviceLog(parts.keys.log, 'export_asked', asked.id, details, roomId)]);
-  return viewExport(asked);
+  return viewExport(asked, administrator.name);
 }

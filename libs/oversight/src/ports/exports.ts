@@ -31,6 +31,8 @@ export interface Exports {
   /** What was asked and its log entries in one transaction, or neither. */
   ask(asked: Export, log: readonly LogRecord[]): Promise<void>;
   find(id: string): Promise<Export | null>;
+  /** Newest first. */
+  ofReading(id: ReadingId, limit: number): Promise<Export[]>;
   /** From the first entry again, if it was made before. */
   start(id: string): Promise<void>;
   progress(id: string, written: number, entries: number): Promise<void>;

@@ -35,22 +35,13 @@ export class PostgresExports implements Exports {
 
   async find(id: string): Promise<Export | null> {
     const row = await this.database.getRepository(ExportRow).findOneBy({ id });
-    if (!row) return null;
-    const { format, redacted, state, entries, written, digest, failure } = row;
-    return {
-      id,
-      readingId: row.readingId as ReadingId,
-      format,
-      redacted,
-      state,
-      entries,
-      written,
-      bytes: row.bytes === null ? null : Number(row.bytes),
-      digest,
-      askedAt: toTime(row.askedAt),
-      finishedAt: toTime(row.finishedAt),
-      failure,
-    };
+    return row && exportOf(row);
+  }
+
+  async ofReading(id: ReadingId, limit: number): Promise<Export[]> {
+    const where = { readingId: id };
+    const rows = await this.database.getRepository(ExportRow).find({ where, order: { id: 'desc' }, take: limit });
+    return rows.map(exportOf);
   }
 
   async start(id: string): Promise<void> {
@@ -77,4 +68,22 @@ export class PostgresExports implements Exports {
     const failed = { state: 'failed' as const, finishedAt: new Date(at), failure };
     await this.database.getRepository(ExportRow).update({ id }, failed);
   }
+}
+
+function exportOf(row: ExportRow): Export {
+  const { id, format, redacted, state, entries, written, digest, failure } = row;
+  return {
+    id,
+    readingId: row.readingId as ReadingId,
+    format,
+    redacted,
+    state,
+    entries,
+    written,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    digest,
+    askedAt: toTime(row.askedAt),
+    finishedAt: toTime(row.finishedAt),
+    failure,
+  };
 }

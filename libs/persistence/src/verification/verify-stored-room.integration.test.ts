@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { ConnectionId, RoomId, SeatNumber } from '@parley/contracts';
+import type { ConnectionId, RoomId, RoomPolicy, SeatNumber } from '@parley/contracts';
 import { durableId, EnvelopeError, newDataKey } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
-import { append, EMPTY_TREE, logLeaf, root, verifyInclusion } from '@parley/record';
+import { append, EMPTY_TREE, genesisHead, logLeaf, policyDigest, root, verifyInclusion } from '@parley/record';
+import { nameHeads } from '@parley/oversight';
 import { keepReceipt, logRecord, openEntry } from '@parley/rooms';
 import type { LogRecord, StoredEntry } from '@parley/rooms';
 import { openedRoom, participant, saying, SigningDevice, testDatabase } from '@parley/testing';
 import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { PostgresRoomHeads } from '../checkpoints/postgres-room-heads.js';
 import { connect } from '../connect.js';
 import { PostgresRetention } from '../jobs/postgres-retention.js';
 import { PostgresLog } from '../log/postgres-log.js';
@@ -132,6 +134,69 @@ describe('the record of a stored room', () => {
     expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
     await owner.query('delete from messages where room_id = $1 and seq < 3', [id]);
     expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
+  });
+
+  describe('that the log has named', () => {
+    /** Somebody who owns the database: the newest entries are gone, and the room says so too. */
+    const rewind = async (to: number): Promise<void> => {
+      await owner.query('delete from messages where room_id = $1 and seq > $2', [id, to]);
+      await owner.query(
+        'update rooms r set last_seq = m.seq, head = m.head from messages m where r.id = $1 and m.room_id = r.id and m.seq = $2',
+        [id, to],
+      );
+    };
+    let index: number;
+    beforeEach(async () => {
+      await nameHeads({ heads: new PostgresRoomHeads(keeper), logKey: key }, () => true);
+      index = (await log.size()) - 1;
+    });
+
+    it('says up to where it was compared, also when it has grown since', async () => {
+      await home.messages.append(saying(id, '6', { key }));
+      expect(await verifyStoredRoom(admin, id)).toMatchObject({
+        verdict: 'complete',
+        entries: 6,
+        named: { seq: 5, logIndex: index },
+      });
+    });
+
+    it('is altered when it was rewound, although its rows and its head fit', async () => {
+      await rewind(3);
+      expect(await verifyStoredRoom(admin, id)).toMatchObject({
+        verdict: 'altered',
+        firstMismatch: {
+          seq: 4,
+          reason: `The log names 5 entries of this room (its entry ${index}); this one is missing.`,
+        },
+        entries: 3,
+      });
+    });
+
+    it('is altered when it was rewound and written anew', async () => {
+      await rewind(3);
+      for (const words of ['4 anew', '5 anew', '6']) await home.messages.append(saying(id, words, { key }));
+      expect(await verifyStoredRoom(admin, id)).toMatchObject({
+        verdict: 'altered',
+        firstMismatch: { seq: 5, reason: `Up to this entry the room is not what the log names (its entry ${index}).` },
+      });
+    });
+
+    it('is altered when nothing at all is left of it', async () => {
+      await owner.query('delete from messages where room_id = $1', [id]);
+      const { rows } = await owner.query<{ policy: RoomPolicy }>(
+        'select policy from policies p join rooms r on p.kind = r.kind and p.version = r.policy_version where r.id = $1',
+        [id],
+      );
+      const [stored] = rows;
+      if (!stored) throw new Error('a room without its policy');
+      const digest = policyDigest(stored.policy);
+      await owner.query('update rooms set last_seq = 0, head = $2 where id = $1', [id, genesisHead(id, digest)]);
+      expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'altered', firstMismatch: { seq: 1 } });
+    });
+  });
+
+  it('was never named by the log while keeper has not come by', async () => {
+    expect(await verifyStoredRoom(admin, id)).toMatchObject({ verdict: 'complete', named: null });
   });
 
   it('opens no envelope that was put into another row', async () => {

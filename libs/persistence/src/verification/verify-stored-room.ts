@@ -8,6 +8,7 @@ import { inMilliseconds } from '../clock.js';
 import { readNodes, readTree } from '../log/read-tree.js';
 import { inSnapshot, poolOf } from '../pool.js';
 import { StoredPolicies } from '../stores/stored-policies.js';
+import { NamedPlaces, readNamedHeads } from './named-heads.js';
 import { storedAuthorship } from './stored-authorship.js';
 import { checkCertificate } from './check-certificate.js';
 import { storedRows } from './stored-rows.js';
@@ -22,8 +23,8 @@ interface RoomRow {
 }
 
 /**
- * Computes a room's chain again from its rows, and its log entries' proofs from the tree, all in one snapshot. Nothing is
- * unsealed.
+ * Computes a room's chain again from its rows, compares it with what the log has named, and proves its log entries by the tree, all
+ * in one snapshot. Nothing is unsealed.
  */
 export class PostgresRoomVerification implements RoomVerification {
   private readonly pool: Pool;
@@ -54,17 +55,21 @@ export class PostgresRoomVerification implements RoomVerification {
           head: room.head.toString('base64url'),
           authorship: [],
           certificate,
+          named: null,
           ...log,
         };
       }
       const { policy, digest } = await this.policies.get(tx, room.kind, room.policy_version);
+      const named = await readNamedHeads(tx, id);
+      const places = new NamedPlaces(named);
       const chain = await verifyRoom({
         roomId: id,
         policyDigest: digest,
-        rows: storedRows(tx, id),
+        rows: places.through(storedRows(tx, id)),
         expected: { lastSeq: room.last_seq, head: room.head },
       });
-      const firstMismatch = chain.firstMismatch ?? logged.mismatch;
+      const firstMismatch = chain.firstMismatch ?? places.mismatch(chain.entries) ?? logged.mismatch;
+      const newest = named.at(-1);
       const verdict = firstMismatch ? 'altered' : 'complete';
       return {
         verdict,
@@ -73,6 +78,7 @@ export class PostgresRoomVerification implements RoomVerification {
         head: chain.head.toString('base64url'),
         authorship: policy.keeping.log ? await storedAuthorship(tx, id) : [],
         certificate: null,
+        named: newest ? { seq: newest.seq, logIndex: newest.logIndex } : null,
         ...log,
       };
     });
