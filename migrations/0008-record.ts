@@ -18,6 +18,8 @@ const GRANTS: readonly (readonly [tables: string, role: string, rights: string])
   ['rotations', KEEPER, 'select, update'],
   ['jobs, activity', ADMIN, 'select'],
   ['jobs, activity', KEEPER, 'select, insert, update'],
+  // Nobody may take back whose hands an account went through.
+  ['administrator_makers', ADMIN, 'select, insert'],
   ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', ADMIN, 'select, insert, update, delete'],
   ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', KEEPER, 'select, delete'],
 ];
@@ -172,6 +174,15 @@ export class Record1763900000008 implements MigrationInterface {
       )`);
     await db.query('alter table administrators add column removed_at timestamptz');
     await db.query(`
+      create table administrator_makers (
+        administrator_id uuid not null,
+        maker_id uuid not null,
+        at timestamptz not null,
+        constraint administrator_makers_pkey primary key (administrator_id, maker_id),
+        constraint administrator_makers_administrator foreign key (administrator_id) references administrators (id),
+        constraint administrator_makers_maker foreign key (maker_id) references administrators (id)
+      )`);
+    await db.query(`
       create table recovery_codes (
         hash bytea not null,
         administrator_id uuid not null,
@@ -229,7 +240,7 @@ export class Record1763900000008 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
-    await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes');
+    await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes, administrator_makers');
     await db.query('alter table administrators drop column removed_at');
     await db.query(
       'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',

@@ -52,6 +52,9 @@ class Details {
     const value = this.all[name];
     return Array.isArray(value) ? value.length : (this.number(name) ?? 0);
   }
+  is(name: string): boolean {
+    return this.all[name] === true;
+  }
   get altered(): boolean {
     return this.all.altered === true;
   }
@@ -162,7 +165,11 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'reading_refused': {
       const reader = details.text('reader');
       const endsAt = details.number('endsAt');
-      return [reader === null ? null : say.ofReader(reader), endsAt === null ? null : say.until(utcMinute(endsAt))];
+      return [
+        reader === null ? null : say.ofReader(reader),
+        endsAt === null ? null : say.until(utcMinute(endsAt)),
+        details.is('madeReader') ? say.madeReader : null,
+      ];
     }
     case 'reading_ended':
       return [say.endedBy[details.text('by') ?? ''] ?? null];

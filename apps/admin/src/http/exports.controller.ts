@@ -4,7 +4,7 @@ import type { ExportFormatView, ExportView } from '@parley/contracts';
 import { askExport, findExport, listExportFormats, openExport, showImage } from '@parley/oversight';
 import { orRefuse, Refused } from '@parley/platform';
 import type { Request, Response } from 'express';
-import { keepToItself, sendExport } from '../exports/send-export.js';
+import { keepToItself, sendExport, whileItMay } from '../exports/send-export.js';
 import { Oversight } from '../oversight.js';
 import { originOf, signedInOf } from './caller.js';
 import { attachmentIdFrom, exportIdFrom, ExportInput, readingIdFrom } from './inputs.js';
@@ -59,10 +59,12 @@ export class ExportsController {
     this.underWay.add(exportId);
     // A reader who takes nothing any more must not hold the room open beyond the reading.
     const over = setTimeout(() => response.destroy(), Math.max(0, opened.endsAt - parts.now()));
+    const unwatch = whileItMay(opened, () => response.destroy());
     try {
       await sendExport(response, opened);
     } finally {
       clearTimeout(over);
+      unwatch();
       this.underWay.delete(exportId);
     }
   }

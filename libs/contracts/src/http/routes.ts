@@ -201,6 +201,13 @@ export const ADMINISTRATOR_ROUTES = [
     answer: '200 {administrator, sessions}',
     does: 'Who I am, and my sessions.',
   },
+  {
+    method: 'DELETE',
+    path: '/sessions',
+    allow: 'administrators',
+    answer: '204',
+    does: 'Sign out everywhere; my readings end.',
+  },
   { method: 'DELETE', path: '/sessions/:sessionId', allow: 'administrators', answer: '204', does: 'Sign out there.' },
   {
     method: 'GET',
@@ -510,6 +517,13 @@ export const ADMINISTRATOR_ROUTES = [
     allow: ['security'],
     answer: '200 {sessions}',
     does: 'Where they are signed in.',
+  },
+  {
+    method: 'DELETE',
+    path: '/administrators/:administratorId/sessions',
+    allow: ['security'],
+    answer: '204',
+    does: 'Sign them out everywhere; their readings end.',
   },
   {
     method: 'DELETE',

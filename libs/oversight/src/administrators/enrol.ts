@@ -3,6 +3,8 @@ import type { EnrolmentRequest, Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import { secretHash } from './one-time-link.js';
+import type { EndedReading } from '../ports/administrators.js';
+import { readingsEnded } from '../readings/readings-ended.js';
 import { newRecoveryCodes } from './recovery-codes.js';
 import { newSession } from './sessions.js';
 import type { Begun } from './sessions.js';
@@ -34,7 +36,8 @@ export async function enrol(
   const begun = newSession(parts.keys, administrator.id, origin, parts.now());
   const { id, name, roles } = administrator;
   const { shown, hashes } = newRecoveryCodes(id);
-  const log = [
+  const log = (ended: readonly EndedReading[]) => [
+    ...readingsEnded(parts.keys, 'enrolment', name, origin, ended),
     serviceLog(parts.keys.log, 'administrator_enrolled', id, { name, roles, address: origin.address }),
     serviceLog(parts.keys.log, 'recovery_codes_made', id, { name, address: origin.address, count: hashes.length }),
   ];

@@ -4,6 +4,7 @@ import { durableId, open, PURPOSE, randomToken, seal, sha256 } from '@parley/cry
 import { serviceLog } from '../log/service-log.js';
 import { later } from '../oversight-parts.js';
 import type { Origin, OversightParts, ServiceKeys } from '../oversight-parts.js';
+import { readingsEnded } from '../readings/readings-ended.js';
 import type { Administrator } from './administrator.js';
 import type { Session } from '../ports/sessions.js';
 
@@ -98,36 +99,44 @@ export async function livingSessions(
     }));
 }
 
-/** Signs out, here or there. Refuses `not_found` for a session of anybody else. */
-export async function endSession(
-  parts: Pick<OversightParts, 'sessions' | 'keys'>,
-  { administrator }: SignedIn,
-  sessionId: string,
+type EndParts = Pick<OversightParts, 'sessions' | 'keys' | 'now'>;
+
+/** One session, or every one; their readings end with it. */
+async function end(
+  parts: EndParts,
+  ending: { id: string | 'all'; of: Administrator; by: Administrator },
   origin: Origin,
 ): Promise<Refusal | null> {
-  const log = serviceLog(parts.keys.log, 'signed_out', administrator.id, {
-    name: administrator.name,
-    session: sessionId,
+  const { id, of, by } = ending;
+  const log = serviceLog(parts.keys.log, 'signed_out', of.id, {
+    name: by.name,
+    ...(of.id === by.id ? {} : { account: of.name }),
+    session: id,
     address: origin.address,
   });
-  return (await parts.sessions.end(sessionId, administrator.id, [log])) ? null : refuse('not_found');
+  const ended = await parts.sessions.end({ id, administratorId: of.id, at: parts.now() }, (readings) => [
+    log,
+    ...readingsEnded(parts.keys, 'sign-out', by.name, origin, readings),
+  ]);
+  return ended ? null : refuse('not_found');
 }
 
-/** Signs somebody else out, by name in the log. Refuses `not_found` for no session of theirs. */
+/** Signs out, here, there or everywhere; one's readings end. Refuses `not_found` for a session of anybody else. */
+export const endSession = (
+  parts: EndParts,
+  { administrator }: SignedIn,
+  sessionId: string | 'all',
+  origin: Origin,
+): Promise<Refusal | null> => end(parts, { id: sessionId, of: administrator, by: administrator }, origin);
+
+/** Signs somebody else out, by name in the log; their readings end. Refuses `not_found` for no session of theirs. */
 export async function endSessionOf(
-  parts: Pick<OversightParts, 'administrators' | 'sessions' | 'keys'>,
-  { administrator: asking }: SignedIn,
-  of: AdministratorId,
-  sessionId: string,
+  parts: EndParts & Pick<OversightParts, 'administrators'>,
+  { administrator: by }: SignedIn,
+  whose: AdministratorId,
+  sessionId: string | 'all',
   origin: Origin,
 ): Promise<Refusal | null> {
-  const whose = await parts.administrators.find(of);
-  if (!whose) return refuse('not_found');
-  const log = serviceLog(parts.keys.log, 'signed_out', of, {
-    name: asking.name,
-    account: whose.name,
-    session: sessionId,
-    address: origin.address,
-  });
-  return (await parts.sessions.end(sessionId, of, [log])) ? null : refuse('not_found');
+  const of = await parts.administrators.find(whose);
+  return of ? end(parts, { id: sessionId, of, by }, origin) : refuse('not_found');
 }

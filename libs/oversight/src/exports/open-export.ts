@@ -8,6 +8,7 @@ import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Export } from '../ports/exports.js';
 import type { Reading } from '../ports/readings.js';
 import { openReading } from '../readings/open-reading.js';
+import type { GateParts } from '../readings/open-reading.js';
 import { imageOrNull } from '../readings/room-images.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { evidenceOf } from './evidence.js';
@@ -25,11 +26,14 @@ export interface OpenedExport {
   mediaType: string;
   /** When the reading ends by itself. */
   endsAt: ServerTime;
+  /** Asks the gate again: for whoever holds the stream, while its reader takes nothing. */
+  mayGoOn: () => Promise<boolean>;
   /** Made as it is read. Throws what broke it off, the end of the reading among it; then the export has failed. */
   bytes: AsyncGenerator<Uint8Array>;
 }
 type ExportParts = EvidenceParts &
-  Pick<OversightParts, 'readings' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
+  GateParts &
+  Pick<OversightParts, 'exports' | 'attachments' | 'objects' | 'paper' | 'keys'>;
 
 /** The reading ended while its export was made. */
 class ReadingOver extends Error {
@@ -58,6 +62,7 @@ export async function openExport(
     fileName: `parley-${reading.roomId}-${format.id}.${extension}`,
     mediaType,
     endsAt: reading.endsAt,
+    mayGoOn: async () => !isRefusal(await openReading(parts, administrator, reading.id)),
     bytes: made(parts, { administrator, origin, asked, format, reading, key }),
   };
 }

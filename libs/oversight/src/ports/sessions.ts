@@ -1,7 +1,7 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
+import type { LogOfEnding } from './administrators.js';
 
 export interface Session {
   /** UUIDv7: names the session and authorizes nothing. */
@@ -17,6 +17,12 @@ export interface Session {
   address: Sealed;
 }
 
+export interface EndingSession {
+  id: string | 'all';
+  administratorId: AdministratorId;
+  at: ServerTime;
+}
+
 /** Sessions that have not been ended; whether one has expired is for the caller to decide. */
 export interface Sessions {
   find(tokenHash: Buffer): Promise<{ session: Session; administrator: Administrator } | null>;
@@ -24,6 +30,9 @@ export interface Sessions {
   ofAdministrator(id: AdministratorId): Promise<Session[]>;
   /** Moves `lastUsedAt` forward, never back. */
   touch(id: string, at: ServerTime): Promise<void>;
-  /** Ends it and writes the log; false, with nothing written, when it is not a session of this administrator. */
-  end(id: string, administratorId: AdministratorId, log: readonly LogRecord[]): Promise<boolean>;
+  /**
+   * Ends it, or every one, and with it the administrator's readings, which somebody else may be looking at in it. False, with nothing
+   * written, when there was none of this administrator.
+   */
+  end(ending: EndingSession, log: LogOfEnding): Promise<boolean>;
 }

@@ -76,7 +76,7 @@ describe('the log under everybody at once', () => {
       createdAt: Date.now() as ServerTime,
       signedInAt: null,
     };
-    await new PostgresAdministrators(admin).create(sam, entry('administrator_created'));
+    await new PostgresAdministrators(admin).create(sam, null, entry('administrator_created'));
     const rooms: Room[] = [];
     for (let n = 0; n < ROOMS; n += 1) rooms.push(await openedRoom(home));
     const holds = new PostgresHolds(admin);

@@ -1,7 +1,15 @@
 import { refuse } from '@parley/contracts';
-import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime } from '@parley/contracts';
+import type { AdministratorId, AdministratorListing, Refusal, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { Administrator, Administrators, Credentials, PasswordChange, Session } from '@parley/oversight';
+import type {
+  Administrator,
+  Administrators,
+  Credentials,
+  LogOfEnding,
+  PasswordChange,
+  RolesChange,
+  Session,
+} from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
 import { IsNull, Not } from 'typeorm';
 import type { DataSource, EntityManager, Repository } from 'typeorm';
@@ -13,6 +21,9 @@ import { toTime } from '../time.js';
 import { administratorOf, nameKey, rowOfNew } from './administrator-rows.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { beginSession } from './begin-session.js';
+import { endReadingsOf } from './end-readings-of.js';
+import { Ending } from './ending.js';
+import { noteMaker } from './note-maker.js';
 import { forgetWaysIn } from './forget-ways-in.js';
 import { takeTotpStep } from './take-totp-step.js';
 
@@ -24,23 +35,42 @@ interface WaysColumns {
   invited: Date | null;
 }
 
+/** `union` ends where accounts have changed each other's roles in a circle. */
+const MAKERS = `
+  with recursive line(id) as (
+    select maker_id from administrator_makers where administrator_id = $1
+    union
+    select m.maker_id from administrator_makers m join line l on m.administrator_id = l.id)
+  select id from line`;
+
 export class PostgresAdministrators implements Administrators {
   private readonly rows: Repository<AdministratorRow>;
   constructor(private readonly database: DataSource) {
     this.rows = database.getRepository(AdministratorRow);
   }
 
-  async create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null> {
+  async create(
+    administrator: Administrator,
+    makerId: AdministratorId | null,
+    log: readonly LogRecord[],
+  ): Promise<Refusal | null> {
     const created = await loggedTransaction(this.database, log, async (manager) => {
       const taken = await manager.existsBy(AdministratorRow, { nameKey: nameKey(administrator.name) });
-      if (!taken) await manager.insert(AdministratorRow, rowOfNew(administrator));
-      return !taken;
+      if (taken) return false;
+      await manager.insert(AdministratorRow, rowOfNew(administrator));
+      await noteMaker(manager, administrator.id, makerId, administrator.createdAt);
+      return true;
     }).catch((error: unknown) => {
       // Two at the same moment.
       if (violatedUnique(error) === 'administrators_name') return false;
       throw error;
     });
     return created ? null : refuse('conflict');
+  }
+
+  async makersOf(id: AdministratorId): Promise<ReadonlySet<AdministratorId>> {
+    const { rows } = await poolOf(this.database).query<{ id: AdministratorId }>(MAKERS, [id]);
+    return new Set(rows.map((row) => row.id));
   }
 
   async find(id: AdministratorId): Promise<Administrator | null> {
@@ -104,30 +134,37 @@ export class PostgresAdministrators implements Administrators {
     });
   }
 
-  changePassword(change: PasswordChange, log: readonly LogRecord[]): Promise<boolean> {
-    const { administratorId, passwordHash, step, sessionId } = change;
-    return loggedTransaction(this.database, log, async (manager) => {
+  changePassword(change: PasswordChange, log: LogOfEnding): Promise<boolean> {
+    const { administratorId, passwordHash, step, sessionId, at } = change;
+    const ending = new Ending(log);
+    return loggedTransaction(this.database, ending.log, async (manager) => {
       if (!(await takeTotpStep(manager, administratorId, step))) return false;
       await manager.update(AdministratorRow, { id: administratorId }, { passwordHash });
       await manager.delete(AdminSessionRow, { administratorId, id: Not(sessionId) });
+      ending.ended = await endReadingsOf(manager, administratorId, at);
       return true;
     });
   }
 
-  changeRoles(id: AdministratorId, roles: readonly Role[], log: readonly LogRecord[]): Promise<Refusal | null> {
-    return this.changeOther(id, log, async (manager, isLast) => {
+  changeRoles({ id, roles, makerId, at }: RolesChange, log: LogOfEnding): Promise<Refusal | null> {
+    const ending = new Ending(log);
+    return this.changeOther(id, ending.log, async (manager, isLast) => {
       if (isLast && !roles.includes('security')) return refuse('last_security');
+      if (!roles.includes('auditor')) ending.ended = await endReadingsOf(manager, id, at);
+      await noteMaker(manager, id, makerId, at);
       await manager.update(AdministratorRow, { id }, { roles: [...roles] });
       return null;
     });
   }
 
-  remove(id: AdministratorId, at: ServerTime, log: readonly LogRecord[]): Promise<Refusal | null> {
-    return this.changeOther(id, log, async (manager, isLast) => {
+  remove(id: AdministratorId, at: ServerTime, log: LogOfEnding): Promise<Refusal | null> {
+    const ending = new Ending(log);
+    return this.changeOther(id, ending.log, async (manager, isLast) => {
       if (isLast) return refuse('last_security');
       const nothing = { passwordHash: null, totpSecret: null, totpStep: null };
       await manager.update(AdministratorRow, { id }, { ...nothing, removedAt: new Date(at) });
       await forgetWaysIn(manager, id);
+      ending.ended = await endReadingsOf(manager, id, at);
       return null;
     });
   }
@@ -135,7 +172,7 @@ export class PostgresAdministrators implements Administrators {
   /** `isLast`: nobody else who has enrolled has the security role. */
   private async changeOther(
     id: AdministratorId,
-    log: readonly LogRecord[],
+    log: () => readonly LogRecord[],
     change: (manager: EntityManager, isLast: boolean) => Promise<Refusal | null>,
   ): Promise<Refusal | null> {
     let refusal: Refusal | null = null;

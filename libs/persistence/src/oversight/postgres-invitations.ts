@@ -10,14 +10,21 @@ import { InvitationRow } from '../entities/invitation-row.js';
 import { RecoveryCodeRow } from '../entities/recovery-code-row.js';
 import { toTime } from '../time.js';
 import { administratorOf } from './administrator-rows.js';
+import { endReadingsOf } from './end-readings-of.js';
+import { Ending } from './ending.js';
 import { forgetWaysIn } from './forget-ways-in.js';
 import { loggedTransaction } from './logged-transaction.js';
+import { noteMaker } from './note-maker.js';
 import { rowOfSession } from './session-rows.js';
 
 export class PostgresInvitations implements Invitations {
   constructor(private readonly database: DataSource) {}
 
-  replace(invitation: Invitation, log: readonly LogRecord[]): Promise<boolean> {
+  replace(
+    invitation: Invitation,
+    made: { by: AdministratorId | null; at: ServerTime },
+    log: readonly LogRecord[],
+  ): Promise<boolean> {
     const { administratorId, expiresAt } = invitation;
     return loggedTransaction(this.database, log, async (manager) => {
       // Two replacements at once wait for each other here, so that one of them stays.
@@ -28,6 +35,7 @@ export class PostgresInvitations implements Invitations {
       if (!owner) return false;
       await manager.delete(InvitationRow, { administratorId });
       await manager.insert(InvitationRow, { ...invitation, expiresAt: new Date(expiresAt) });
+      await noteMaker(manager, administratorId, made.by, made.at);
       return true;
     });
   }
@@ -47,7 +55,8 @@ export class PostgresInvitations implements Invitations {
   }
 
   use(secretHash: Buffer, { passwordHash, step, session, recoveryCodes, log }: Enrolment): Promise<boolean> {
-    return loggedTransaction(this.database, log, async (manager) => {
+    const ending = new Ending(log);
+    return loggedTransaction(this.database, ending.log, async (manager) => {
       const startedAt = new Date(session.startedAt);
       const row = await manager.findOne(InvitationRow, {
         where: { secretHash, administratorId: session.administratorId, expiresAt: MoreThan(startedAt) },
@@ -62,6 +71,7 @@ export class PostgresInvitations implements Invitations {
       );
       if (affected !== 1) return false;
       await forgetWaysIn(manager, id);
+      ending.ended = await endReadingsOf(manager, session.administratorId, session.startedAt);
       await manager.insert(
         RecoveryCodeRow,
         recoveryCodes.map((hash) => ({ hash, administratorId: id })),

@@ -1,11 +1,12 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
-import type { Administrator, Session, Sessions } from '@parley/oversight';
-import type { LogRecord } from '@parley/rooms';
+import type { Administrator, EndingSession, LogOfEnding, Session, Sessions } from '@parley/oversight';
 import { IsNull, LessThan } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
 import { administratorOf } from './administrator-rows.js';
+import { endReadingsOf } from './end-readings-of.js';
+import { Ending } from './ending.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { sessionOf } from './session-rows.js';
 
@@ -34,10 +35,13 @@ export class PostgresSessions implements Sessions {
     await this.rows.update({ id, lastUsedAt: LessThan(lastUsedAt) }, { lastUsedAt });
   }
 
-  end(id: string, administratorId: AdministratorId, log: readonly LogRecord[]): Promise<boolean> {
-    return loggedTransaction(this.database, log, async (manager) => {
-      const { affected } = await manager.delete(AdminSessionRow, { id, administratorId });
-      return affected === 1;
+  end({ id, administratorId, at }: EndingSession, log: LogOfEnding): Promise<boolean> {
+    const ending = new Ending(log);
+    return loggedTransaction(this.database, ending.log, async (manager) => {
+      const which = id === 'all' ? { administratorId } : { id, administratorId };
+      const { affected } = await manager.delete(AdminSessionRow, which);
+      ending.ended = await endReadingsOf(manager, administratorId, at);
+      return (affected ?? 0) > 0;
     });
   }
 }
