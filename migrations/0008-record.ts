@@ -173,6 +173,7 @@ export class Record1763900000008 implements MigrationInterface {
         constraint activity_pkey primary key (minute)
       )`);
     await db.query('alter table administrators add column removed_at timestamptz');
+    await db.query('alter table admin_sessions add column confirmed_at timestamptz');
     await db.query(`
       create table administrator_makers (
         administrator_id uuid not null,
@@ -242,6 +243,7 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes, administrator_makers');
     await db.query('alter table administrators drop column removed_at');
+    await db.query('alter table admin_sessions drop column confirmed_at');
     await db.query(
       'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
     );

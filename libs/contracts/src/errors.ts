@@ -43,6 +43,8 @@ export const ERROR_STATUS = {
   sign_in_refused: 401,
   /** The provider knows them, and nobody here is connected to that identity. */
   identity_unknown: 401,
+  /** A new way in takes a second factor shown within the last five minutes. */
+  confirmation_required: 403,
   forbidden: 403,
   /** Whoever asked to read made this account, invited it or gave it roles: its agreement would be their own. */
   not_independent: 403,
@@ -88,6 +90,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   identity_unknown: 'No administrator is connected to this identity.',
   not_oneself: 'Nobody does this to themselves.',
   not_independent: 'Whoever asks to read has had a hand in this account. Somebody else must agree.',
+  confirmation_required: 'Show your second factor again first.',
   forbidden: 'Your role does not allow this.',
   network_refused: 'This service does not answer this network.',
   origin_refused: 'Requests from this origin are refused.',

@@ -1,6 +1,7 @@
 export type { Administrator } from './administrators/administrator.js';
 export { changeRoles, removeAdministrator } from './administrators/change-administrator.js';
 export { changePassword } from './administrators/change-password.js';
+export { askConfirmation, confirm } from './administrators/confirmation.js';
 export { createAdministrator } from './administrators/create-administrator.js';
 export { enrol } from './administrators/enrol.js';
 export type { Maker } from './administrators/maker.js';

@@ -290,6 +290,22 @@ export class MemoryOversight {
         if (session && session.lastUsedAt < at) this.sessions.set(id, { ...session, lastUsedAt: at });
         return Promise.resolve();
       },
+      confirm: ({ id, administratorId, at, by }) => {
+        const session = this.sessions.get(id);
+        const one = this.people.get(administratorId);
+        if (!session || !one?.secrets) return Promise.resolve(false);
+        if ('step' in by) {
+          if (by.step <= one.secrets.lastStep) return Promise.resolve(false);
+          this.people.set(one.id, { ...one, secrets: { ...one.secrets, lastStep: by.step } });
+        } else {
+          const passkey = this.passkeys.get(by.passkey);
+          if (!passkey || (passkey.counter + by.counter > 0 && by.counter <= passkey.counter))
+            return Promise.resolve(false);
+          this.passkeys.set(passkey.id, { ...passkey, counter: by.counter, usedAt: at });
+        }
+        this.sessions.set(id, { ...session, confirmedAt: at });
+        return Promise.resolve(true);
+      },
       end: ({ id, administratorId, at }, log) => {
         const found = [...this.sessions.values()].filter(
           (one) => one.administratorId === administratorId && (id === 'all' || one.id === id),

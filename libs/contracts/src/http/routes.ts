@@ -253,6 +253,20 @@ export const ADMINISTRATOR_ROUTES = [
   },
   {
     method: 'POST',
+    path: '/account/confirmation/options',
+    allow: 'administrators',
+    answer: '200 {options}',
+    does: 'Ask for a challenge to one of my passkeys, to confirm that it is me.',
+  },
+  {
+    method: 'POST',
+    path: '/account/confirmation',
+    allow: 'administrators',
+    answer: '200 {confirmedUntil}',
+    does: 'Confirm that it is me, by a code or a passkey: for five minutes ways in may be added.',
+  },
+  {
+    method: 'POST',
     path: '/account/password',
     allow: 'administrators',
     answer: '204',

@@ -1,8 +1,11 @@
 import type { AdministratorId } from '@parley/contracts';
-import { open, PURPOSE, seal, sha256 } from '@parley/crypto';
+import { open, PURPOSE, randomToken, seal, sha256 } from '@parley/crypto';
 import { later } from '../oversight-parts.js';
 import type { OversightParts } from '../oversight-parts.js';
 import type { Challenge, ChallengePurpose } from '../ports/challenges.js';
+
+const CHALLENGE_BYTES = 32;
+const PASSKEY_SECONDS = 5 * 60;
 
 type ChallengeParts = Pick<OversightParts, 'challenges' | 'keys' | 'now'>;
 
@@ -38,6 +41,17 @@ export function newChallenge(
         : seal(parts.keys.administrators, place(hash), Buffer.from(JSON.stringify(given.remember), 'utf8')),
     expiresAt: later(parts.now(), given.seconds),
   };
+}
+
+/** What a passkey is asked to sign, kept for five minutes. */
+export async function passkeyChallenge(
+  parts: ChallengeParts,
+  purpose: ChallengePurpose,
+  administratorId: AdministratorId | null,
+): Promise<string> {
+  const value = randomToken(CHALLENGE_BYTES);
+  await parts.challenges.keep(newChallenge(parts, { value, purpose, administratorId, seconds: PASSKEY_SECONDS }));
+  return value;
 }
 
 /** Uses it up, whatever comes of it: an answer is looked at once. null when there is none to use. */

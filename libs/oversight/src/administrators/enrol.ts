@@ -33,7 +33,7 @@ export async function enrol(
   const step = totpStep(totpSecret, input.code, now);
   if (step === null) return refuse('sign_in_refused');
   const passwordHash = await parts.passwords.hash(input.password);
-  const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+  const begun = newSession(parts.keys, administrator.id, origin, parts.now(), 'confirmed');
   const { id, name, roles } = administrator;
   const { shown, hashes } = newRecoveryCodes(id);
   const log = (ended: readonly EndedReading[]) => [

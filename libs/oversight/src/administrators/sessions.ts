@@ -27,12 +27,16 @@ export interface Begun extends SignedIn {
 const tokenHash = (token: string): Buffer => sha256(Buffer.from(token, 'utf8'));
 const addressPlace = (id: string) => ({ purpose: PURPOSE.address, roomId: null, recordId: id, seat: 0 });
 
-/** A session not stored yet: 256 random bits, 12 hours at most, 30 minutes without a request. */
+/**
+ * A session not stored yet: 256 random bits, 12 hours at most, 30 minutes without a request. `confirmed`: it begins with a second
+ * factor of one's own, which a recovery code and another's word are not.
+ */
 export function newSession(
   keys: Pick<ServiceKeys, 'administrators'>,
   administratorId: AdministratorId,
   origin: Origin,
   now: ServerTime,
+  how: 'confirmed' | 'unconfirmed',
 ): { session: Session; token: string } {
   const id = durableId();
   const token = randomToken(TOKEN_BYTES);
@@ -43,6 +47,7 @@ export function newSession(
     startedAt: now,
     lastUsedAt: now,
     endsAt: later(now, LONGEST_SECONDS),
+    confirmedAt: how === 'confirmed' ? now : null,
     address: seal(keys.administrators, addressPlace(id), Buffer.from(origin.address, 'utf8')),
   };
   return { session, token };

@@ -61,7 +61,13 @@ async function begin(
   proof: Proof,
   origin: Origin,
 ): Promise<Begun | null> {
-  const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+  const begun = newSession(
+    parts.keys,
+    administrator.id,
+    origin,
+    parts.now(),
+    'step' in proof ? 'confirmed' : 'unconfirmed',
+  );
   const log = (more: object) =>
     serviceLog(parts.keys.log, 'signed_in', administrator.id, {
       name: administrator.name,

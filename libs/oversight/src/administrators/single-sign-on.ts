@@ -5,6 +5,7 @@ import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Identity } from '../ports/identities.js';
 import { attempt } from './attempt.js';
+import { confirmationFault } from './confirmation.js';
 import { newChallenge, takeChallenge } from './challenges.js';
 import { endIfIdle, newSession } from './sessions.js';
 import type { Begun, SignedIn } from './sessions.js';
@@ -37,7 +38,7 @@ const digest = (text: string): string => sha256(Buffer.from(text, 'utf8')).toStr
 
 /**
  * Sends somebody to the provider, to sign in or, when signed in, to be connected. Refuses `not_found` where none is set,
- * `single_sign_on_away` when it does not answer.
+ * `confirmation_required` to connect without a fresh second factor, `single_sign_on_away` when it does not answer.
  */
 export async function beginSingleSignOn(
   parts: SignOnParts,
@@ -46,6 +47,8 @@ export async function beginSingleSignOn(
 ): Promise<SignOnBegun | Refusal> {
   const provider = parts.singleSignOn;
   if (!provider) return refuse('not_found');
+  const unconfirmed = asking && confirmationFault(parts, asking.session);
+  if (unconfirmed) return unconfirmed;
   const secrets = {
     state: randomToken(SECRET_BYTES),
     nonce: randomToken(SECRET_BYTES),
@@ -107,7 +110,7 @@ function signInAs(parts: SignOnParts, identity: Identity, origin: Origin): Promi
   return attempt(parts, { name: null, origin, by: 'single sign-on' }, async () => {
     const administrator = await parts.identities.find(identity);
     if (!administrator) return { failed: null, refusal: refuse('identity_unknown') };
-    const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+    const begun = newSession(parts.keys, administrator.id, origin, parts.now(), 'unconfirmed');
     const log = serviceLog(parts.keys.log, 'signed_in', administrator.id, {
       name: administrator.name,
       address: origin.address,

@@ -1,7 +1,7 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 
-export type ChallengePurpose = 'passkey' | 'new passkey' | 'oidc';
+export type ChallengePurpose = 'passkey' | 'new passkey' | 'confirmation' | 'oidc';
 
 /** What a passkey or an OpenID provider is asked to answer. */
 export interface Challenge {

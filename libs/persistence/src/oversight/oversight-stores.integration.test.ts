@@ -40,6 +40,7 @@ const sessionOf = ({ id }: Administrator, startedAt = NOW): Session => ({
   startedAt,
   lastUsedAt: startedAt,
   endsAt: after(3600),
+  confirmedAt: null,
   address: sealed(),
 });
 const ending = (id: string, { id: administratorId }: Administrator) => ({ id, administratorId, at: after(60) });

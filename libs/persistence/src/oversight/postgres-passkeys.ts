@@ -11,6 +11,7 @@ import { toTime } from '../time.js';
 import { administratorOf } from './administrator-rows.js';
 import { beginSession } from './begin-session.js';
 import { loggedTransaction } from './logged-transaction.js';
+import { moveCounter } from './move-counter.js';
 
 export class PostgresPasskeys implements Passkeys {
   private readonly rows: Repository<PasskeyRow>;
@@ -59,14 +60,7 @@ export class PostgresPasskeys implements Passkeys {
     return loggedTransaction(this.database, log, async (manager) => {
       // The administrator's row before the passkey's, as a removal takes them.
       if (!(await beginSession(manager, session))) return false;
-      const { affected } = await manager
-        .createQueryBuilder()
-        .update(PasskeyRow)
-        .set({ counter: String(counter), usedAt: new Date(session.startedAt) })
-        .where('id = :id and administrator_id = :owner', { id, owner: session.administratorId })
-        .andWhere('(counter < :counter or (counter = 0 and :counter = 0))', { counter })
-        .execute();
-      return affected === 1;
+      return moveCounter(manager, { id, counter, administratorId: session.administratorId }, session.startedAt);
     });
   }
 }

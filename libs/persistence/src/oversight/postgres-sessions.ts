@@ -1,5 +1,5 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
-import type { Administrator, EndingSession, LogOfEnding, Session, Sessions } from '@parley/oversight';
+import type { Administrator, Confirmation, EndingSession, LogOfEnding, Session, Sessions } from '@parley/oversight';
 import { IsNull, LessThan } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
@@ -8,7 +8,9 @@ import { administratorOf } from './administrator-rows.js';
 import { endReadingsOf } from './end-readings-of.js';
 import { Ending } from './ending.js';
 import { loggedTransaction } from './logged-transaction.js';
+import { moveCounter } from './move-counter.js';
 import { sessionOf } from './session-rows.js';
+import { takeTotpStep } from './take-totp-step.js';
 
 export class PostgresSessions implements Sessions {
   private readonly rows: Repository<AdminSessionRow>;
@@ -33,6 +35,22 @@ export class PostgresSessions implements Sessions {
   async touch(id: string, at: ServerTime): Promise<void> {
     const lastUsedAt = new Date(at);
     await this.rows.update({ id, lastUsedAt: LessThan(lastUsedAt) }, { lastUsedAt });
+  }
+
+  confirm({ id, administratorId, at, by }: Confirmation): Promise<boolean> {
+    return loggedTransaction(this.database, [], async (manager) => {
+      const taken =
+        'step' in by
+          ? await takeTotpStep(manager, administratorId, by.step)
+          : await moveCounter(manager, { id: by.passkey, administratorId, counter: by.counter }, at);
+      if (!taken) return false;
+      const { affected } = await manager.update(
+        AdminSessionRow,
+        { id, administratorId },
+        { confirmedAt: new Date(at) },
+      );
+      return affected === 1;
+    });
   }
 
   end({ id, administratorId, at }: EndingSession, log: LogOfEnding): Promise<boolean> {
