@@ -174,6 +174,9 @@ export class Record1763900000008 implements MigrationInterface {
       )`);
     await db.query('alter table administrators add column removed_at timestamptz');
     await db.query('alter table admin_sessions add column confirmed_at timestamptz');
+    // What stood there before has none, and lets nobody in any more: the operator's command makes a new administrator.
+    for (const table of ['administrators', 'admin_sessions', 'invitations'])
+      await db.query(`alter table ${table} add column mac bytea`);
     await db.query(`
       create table administrator_makers (
         administrator_id uuid not null,
@@ -203,6 +206,7 @@ export class Record1763900000008 implements MigrationInterface {
         transports text[] not null,
         created_at timestamptz not null,
         used_at timestamptz,
+        mac bytea not null,
         constraint passkeys_pkey primary key (id),
         constraint passkeys_administrator_id foreign key (administrator_id)
           references administrators (id) on delete cascade
@@ -214,6 +218,7 @@ export class Record1763900000008 implements MigrationInterface {
         purpose text not null,
         administrator_id uuid,
         sealed bytea,
+        network text,
         expires_at timestamptz not null,
         constraint sign_in_challenges_pkey primary key (hash),
         constraint sign_in_challenges_administrator foreign key (administrator_id)
@@ -225,6 +230,7 @@ export class Record1763900000008 implements MigrationInterface {
         subject text not null,
         administrator_id uuid not null,
         linked_at timestamptz not null,
+        mac bytea not null,
         constraint oidc_identities_pkey primary key (issuer, subject),
         constraint oidc_identities_administrator foreign key (administrator_id)
           references administrators (id) on delete cascade
@@ -244,6 +250,8 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes, administrator_makers');
     await db.query('alter table administrators drop column removed_at');
     await db.query('alter table admin_sessions drop column confirmed_at');
+    for (const table of ['administrators', 'admin_sessions', 'invitations'])
+      await db.query(`alter table ${table} drop column mac`);
     await db.query(
       'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
     );

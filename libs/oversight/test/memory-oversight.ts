@@ -239,9 +239,17 @@ export class MemoryOversight {
         Promise.resolve(key === publicKey.toString() && typeof counter === 'number' ? counter : null),
     },
     challenges: {
-      keep: (challenge) => {
+      keep: (challenge, { each, strangers, now }) => {
+        const open = [...this.challenges.values()].filter(({ expiresAt }) => now < expiresAt);
+        const { administratorId, network } = challenge;
+        const own = open.filter((one) =>
+          administratorId === null ? one.network === network : one.administratorId === administratorId,
+        );
+        const isFull =
+          administratorId === null && open.filter((one) => one.administratorId === null).length >= strangers;
+        if (isFull || own.length >= each) return Promise.resolve(false);
         this.challenges.set(hex(challenge.hash), challenge);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
       take: (hash, purpose, now) => {
         const found = this.challenges.get(hex(hash));

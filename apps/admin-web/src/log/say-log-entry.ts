@@ -64,7 +64,11 @@ export function sayLogEntry({ type, details }: Pick<LogEntryView, 'type' | 'deta
   const known = details && new Details(details);
   const said = {
     what: texts.logTypes[type],
-    refused: type === 'sign_in_failed' || type === 'network_denied' || type === 'reading_refused',
+    refused:
+      type === 'sign_in_failed' ||
+      type === 'network_denied' ||
+      type === 'reading_refused' ||
+      type === 'credential_refused',
     from: known?.text('address') ?? null,
   };
   if (!known || known.altered) return { ...said, who: '–', notes: [known ? say.detailsAltered : say.detailsGone] };
@@ -121,6 +125,7 @@ function whoOf(type: LogType, details: Details): string {
     case 'log_restored':
     case 'checkpoint_key_changed':
     case 'keys_rotated':
+    case 'credential_refused':
       return say.service;
   }
 }
@@ -171,6 +176,8 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
         details.is('madeReader') ? say.madeReader : null,
       ];
     }
+    case 'credential_refused':
+      return [say.alteredRow[details.text('row') ?? ''] ?? null];
     case 'reading_ended':
       return [say.endedBy[details.text('by') ?? ''] ?? null];
     case 'export_asked':

@@ -67,6 +67,7 @@ export const texts = {
       single_sign_on_away: 'Single sign-on does not answer. The other ways work.',
       sign_in_refused: 'Single sign-on was not finished. Try again.',
       locked_out: 'Too many wrong tries from your network. Wait a while.',
+      too_many_requests: 'Too many sign-ins were begun from your network. Wait a minute.',
     },
     codesLow: (left: number): string =>
       left === 0 ? 'You have no recovery codes left.' : `${counted(left, 'recovery code', 'recovery codes')} left.`,
@@ -324,6 +325,13 @@ export const texts = {
       'new password': 'Its reader has a new password',
       enrolment: 'Its reader enrolled anew',
     } as Readonly<Record<string, string>>,
+    alteredRow: {
+      administrator: 'An account’s password, second factor or roles were changed in the database',
+      invitation: 'A one-time link was changed in the database',
+      session: 'A session was changed in the database',
+      passkey: 'A passkey was changed in the database',
+      identity: 'A connection was changed in the database',
+    } as Readonly<Record<string, string>>,
     madeReader: 'Made the reader’s account',
     format: (format: string): string => `Format ${format}`,
     redacted: (count: number): string => `${counted(count, 'entry', 'entries')} left out`,
@@ -376,6 +384,7 @@ export const texts = {
     passkey_added: 'Passkey added',
     passkey_removed: 'Passkey removed',
     recovery_codes_made: 'Recovery codes made',
+    credential_refused: 'Altered credential refused',
   } satisfies Record<LogType, string>,
 
   trouble: {

@@ -25,7 +25,8 @@ export class AccountController {
   @Post('account/confirmation/options')
   @HttpCode(200)
   async askConfirmation(@Req() request: Request): Promise<PasskeyOptionsAnswer> {
-    return { options: await askConfirmation(this.oversight.parts, signedInOf(request), this.pages.of(request)) };
+    const asked = await askConfirmation(this.oversight.parts, signedInOf(request), this.pages.of(request));
+    return { options: orRefuse(asked) };
   }
 
   @Post('account/confirmation')

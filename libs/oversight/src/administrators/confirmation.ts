@@ -28,12 +28,14 @@ export function confirmationFault({ now }: Pick<OversightParts, 'now'>, session:
 }
 
 /** What a browser needs to confirm with a passkey of whoever asks. */
-export const askConfirmation = async (
+export async function askConfirmation(
   parts: ConfirmationParts,
-  { administrator }: SignedIn,
+  { administrator: { id: administratorId } }: SignedIn,
   page: string,
-): Promise<Readonly<Record<string, unknown>>> =>
-  parts.ceremonies.requestOptions(await passkeyChallenge(parts, 'confirmation', administrator.id), page);
+): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const asked = await passkeyChallenge(parts, 'confirmation', { administratorId });
+  return typeof asked === 'string' ? parts.ceremonies.requestOptions(asked, page) : asked;
+}
 
 /**
  * That whoever is in a session still holds the authenticator or a passkey; answers until when that counts. Refuses and counts as

@@ -3,7 +3,7 @@ import type { PasskeyView, Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Passkey, PasskeyInput } from '../ports/passkeys.js';
-import { attempt } from './attempt.js';
+import { attempt, knowNetwork } from './attempt.js';
 import { confirmationFault } from './confirmation.js';
 import { passkeyChallenge, takeChallenge } from './challenges.js';
 import { newSession } from './sessions.js';
@@ -18,9 +18,15 @@ type PasskeyParts = Pick<
 >;
 export const viewPasskey = ({ id, name, createdAt, usedAt }: Passkey): PasskeyView => ({ id, name, createdAt, usedAt });
 
-/** What a browser needs to sign in with a passkey. */
-export const askPasskey = async (parts: PasskeyParts, page: string): Promise<Readonly<Record<string, unknown>>> =>
-  parts.ceremonies.requestOptions(await passkeyChallenge(parts, 'passkey', null), page);
+/** What a browser needs to sign in with a passkey. Refuses `too_many_requests`. */
+export async function askPasskey(
+  parts: PasskeyParts,
+  page: string,
+  { network }: Origin,
+): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const asked = await passkeyChallenge(parts, 'passkey', { network });
+  return typeof asked === 'string' ? parts.ceremonies.requestOptions(asked, page) : asked;
+}
 
 /**
  * What a browser needs to make a passkey for whoever asks. Refuses `confirmation_required` without a fresh second factor, `conflict`
@@ -35,7 +41,8 @@ export async function askNewPasskey(
   if (unconfirmed) return unconfirmed;
   const known = await parts.passkeys.ofAdministrator(administrator.id);
   if (known.length >= MOST) return refuse('conflict');
-  const asked = await passkeyChallenge(parts, 'new passkey', administrator.id);
+  const asked = await passkeyChallenge(parts, 'new passkey', { administratorId: administrator.id });
+  if (typeof asked !== 'string') return asked;
   return parts.ceremonies.creationOptions(administrator, known, asked, page);
 }
 
@@ -107,6 +114,7 @@ export async function signInWithPasskey(
       passkey: passkey.name,
     });
     const signedIn = await parts.passkeys.signIn(passkey.id, counter, begun.session, [log]);
+    if (signedIn) await knowNetwork(parts, administrator, origin);
     return signedIn
       ? { done: { ...begun, administrator: { ...administrator, signedInAt: begun.session.startedAt } } }
       : failed;

@@ -24,4 +24,7 @@ export class AdminSessionRow {
   /** Where it began, sealed under the service's `administrators` key. */
   @Column({ type: 'bytea' })
   address: Buffer;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea', nullable: true })
+  mac: Buffer | null;
 }

@@ -15,6 +15,7 @@ import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
+import { BoundRows } from './bound-rows.js';
 import { PostgresAdministrators } from './postgres-administrators.js';
 import { PostgresInvitations } from './postgres-invitations.js';
 import { PostgresOversightRooms } from './postgres-oversight-rooms.js';
@@ -65,9 +66,10 @@ beforeAll(async () => {
   chat = await connect({ url: database.chat, program: 'chat' });
   admin = await connect({ url: database.admin, program: 'admin' });
   keeper = await connect({ url: database.keeper, program: 'keeper' });
-  administrators = new PostgresAdministrators(admin);
-  invitations = new PostgresInvitations(admin);
-  sessions = new PostgresSessions(admin);
+  const bound = new BoundRows(admin, { administrators: key, log: key });
+  administrators = new PostgresAdministrators(admin, bound);
+  invitations = new PostgresInvitations(admin, bound);
+  sessions = new PostgresSessions(admin, bound);
   log = new PostgresLog(admin);
   home = {
     rooms: new PostgresRoomStore(chat),

@@ -1,12 +1,12 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Administrator, Confirmation, EndingSession, LogOfEnding, Session, Sessions } from '@parley/oversight';
-import { IsNull, LessThan } from 'typeorm';
+import { LessThan } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import { AdminSessionRow } from '../entities/admin-session-row.js';
-import { AdministratorRow } from '../entities/administrator-row.js';
-import { administratorOf } from './administrator-rows.js';
+import type { BoundRows } from './bound-rows.js';
 import { endReadingsOf } from './end-readings-of.js';
 import { Ending } from './ending.js';
+import { livingAdministrator } from './living-administrator.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { moveCounter } from './move-counter.js';
 import { sessionOf } from './session-rows.js';
@@ -14,16 +14,18 @@ import { takeTotpStep } from './take-totp-step.js';
 
 export class PostgresSessions implements Sessions {
   private readonly rows: Repository<AdminSessionRow>;
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bound: BoundRows,
+  ) {
     this.rows = database.getRepository(AdminSessionRow);
   }
 
   async find(tokenHash: Buffer): Promise<{ session: Session; administrator: Administrator } | null> {
     const row = await this.rows.findOneBy({ tokenHash });
-    const owner =
-      row &&
-      (await this.database.getRepository(AdministratorRow).findOneBy({ id: row.administratorId, removedAt: IsNull() }));
-    return owner ? { session: sessionOf(row), administrator: administratorOf(owner) } : null;
+    if (!row || !(await this.bound.holds('session', row))) return null;
+    const administrator = await livingAdministrator(this.database.manager, this.bound, row.administratorId);
+    return administrator && { session: sessionOf(row), administrator };
   }
 
   async ofAdministrator(administratorId: AdministratorId): Promise<Session[]> {
@@ -44,12 +46,15 @@ export class PostgresSessions implements Sessions {
           ? await takeTotpStep(manager, administratorId, by.step)
           : await moveCounter(manager, { id: by.passkey, administratorId, counter: by.counter }, at);
       if (!taken) return false;
-      const { affected } = await manager.update(
-        AdminSessionRow,
-        { id, administratorId },
-        { confirmedAt: new Date(at) },
-      );
-      return affected === 1;
+      const row = await manager.findOne(AdminSessionRow, {
+        where: { id, administratorId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!row || !(await this.bound.holds('session', row))) return false;
+      const confirmedAt = new Date(at);
+      const mac = this.bound.mac('session', { ...row, confirmedAt });
+      await manager.update(AdminSessionRow, { id }, { confirmedAt, mac });
+      return true;
     });
   }
 

@@ -15,7 +15,7 @@ export const sessionOf = (row: AdminSessionRow): Session => ({
   address: row.address as Sealed,
 });
 
-export const rowOfSession = (session: Session): AdminSessionRow => ({
+export const rowOfSession = (session: Session): Omit<AdminSessionRow, 'mac'> => ({
   ...session,
   startedAt: new Date(session.startedAt),
   lastUsedAt: new Date(session.lastUsedAt),
