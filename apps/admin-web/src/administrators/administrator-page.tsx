@@ -207,14 +207,24 @@ function Sessions({ one }: { one: AdministratorListing }) {
       toast(accountTexts.sessions.ended);
     },
   });
-  const trouble = end.error ?? error;
+  const endAll = useMutation({
+    mutationFn: () => call<null>('DELETE', `/administrators/${one.id}/sessions`),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: sessionsOfQuery(one.id).queryKey });
+      toast(accountTexts.sessions.endedAll);
+    },
+  });
+  const trouble = end.error ?? endAll.error ?? error;
   return (
     <>
       {trouble && <TroubleNotice error={trouble} onAgain={() => void refetch()} />}
       {data && (
         <SessionTable
           sessions={data.sessions}
-          isEnding={end.isPending}
+          isEnding={end.isPending || endAll.isPending}
+          onEndAll={() => {
+            endAll.mutate();
+          }}
           onEnd={(id) => {
             end.mutate(id);
           }}
