@@ -50,6 +50,7 @@ export * from './ports/destructions.js';
 export * from './ports/attestations.js';
 export * from './ports/figures.js';
 export * from './ports/holds.js';
+export * from './ports/ended-readings.js';
 export * from './ports/evidence-source.js';
 export * from './ports/exports.js';
 export * from './ports/challenges.js';

@@ -316,7 +316,7 @@ export class MemoryOversight {
       },
       end: ({ id, administratorId, at }, log) => {
         const found = [...this.sessions.values()].filter(
-          (one) => one.administratorId === administratorId && (id === 'all' || one.id === id),
+          (one) => one.administratorId === administratorId && (id === null || one.id === id),
         );
         if (found.length === 0) return Promise.resolve(false);
         return this.write(log(this.endReadings(administratorId, at)), () => {

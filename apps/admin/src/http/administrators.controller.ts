@@ -69,7 +69,7 @@ export class AdministratorsController {
   @HttpCode(204)
   async endSessions(@Param('administratorId') text: string, @Req() request: Request): Promise<void> {
     const id = administratorIdFrom(text);
-    orRefuse(await endSessionOf(this.oversight.parts, signedInOf(request), id, 'all', originOf(request)));
+    orRefuse(await endSessionOf(this.oversight.parts, signedInOf(request), id, null, originOf(request)));
   }
 
   @Delete(':administratorId/sessions/:sessionId')

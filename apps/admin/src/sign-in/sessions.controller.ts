@@ -28,7 +28,7 @@ export class SessionsController {
   @Delete()
   @HttpCode(204)
   async endAll(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    orRefuse(await endSession(this.oversight.parts, signedInOf(request), 'all', originOf(request)));
+    orRefuse(await endSession(this.oversight.parts, signedInOf(request), null, originOf(request)));
     this.sessions.forget(response);
   }
 

@@ -2,7 +2,7 @@ import { refuse } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
-import type { LogOfEnding } from '../ports/administrators.js';
+import type { LogOfEnding } from '../ports/ended-readings.js';
 import { readingsEnded } from '../readings/readings-ended.js';
 import { attempt } from './attempt.js';
 import { freshStep } from './fresh-code.js';

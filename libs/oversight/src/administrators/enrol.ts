@@ -3,7 +3,7 @@ import type { EnrolmentRequest, Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import { secretHash } from './one-time-link.js';
-import type { EndedReading } from '../ports/administrators.js';
+import type { EndedReading } from '../ports/ended-readings.js';
 import { readingsEnded } from '../readings/readings-ended.js';
 import { knowNetwork } from './attempt.js';
 import { newRecoveryCodes } from './recovery-codes.js';

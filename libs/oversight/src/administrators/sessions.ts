@@ -106,17 +106,17 @@ export async function livingSessions(
 
 type EndParts = Pick<OversightParts, 'sessions' | 'keys' | 'now'>;
 
-/** One session, or every one; their readings end with it. */
+/** One session, or (null) every one; their readings end with it. */
 async function end(
   parts: EndParts,
-  ending: { id: string | 'all'; of: Administrator; by: Administrator },
+  ending: { id: string | null; of: Administrator; by: Administrator },
   origin: Origin,
 ): Promise<Refusal | null> {
   const { id, of, by } = ending;
   const log = serviceLog(parts.keys.log, 'signed_out', of.id, {
     name: by.name,
     ...(of.id === by.id ? {} : { account: of.name }),
-    session: id,
+    session: id ?? 'all',
     address: origin.address,
   });
   const ended = await parts.sessions.end({ id, administratorId: of.id, at: parts.now() }, (readings) => [
@@ -126,11 +126,11 @@ async function end(
   return ended ? null : refuse('not_found');
 }
 
-/** Signs out, here, there or everywhere; one's readings end. Refuses `not_found` for a session of anybody else. */
+/** Signs out, here, there or (null) everywhere; one's readings end. Refuses `not_found` for a session of anybody else. */
 export const endSession = (
   parts: EndParts,
   { administrator }: SignedIn,
-  sessionId: string | 'all',
+  sessionId: string | null,
   origin: Origin,
 ): Promise<Refusal | null> => end(parts, { id: sessionId, of: administrator, by: administrator }, origin);
 
@@ -139,7 +139,7 @@ export async function endSessionOf(
   parts: EndParts & Pick<OversightParts, 'administrators'>,
   { administrator: by }: SignedIn,
   whose: AdministratorId,
-  sessionId: string | 'all',
+  sessionId: string | null,
   origin: Origin,
 ): Promise<Refusal | null> {
   const of = await parts.administrators.find(whose);

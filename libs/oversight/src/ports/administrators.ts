@@ -1,15 +1,8 @@
-import type {
-  AdministratorId,
-  AdministratorListing,
-  ReadingId,
-  Refusal,
-  Role,
-  RoomId,
-  ServerTime,
-} from '@parley/contracts';
+import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
+import type { LogOfEnding } from './ended-readings.js';
 import type { Session } from './sessions.js';
 
 /** What signing in compares with; nobody has them before enrolling. */
@@ -22,14 +15,6 @@ export interface Credentials {
   /** The newest TOTP time step that was used (RFC 6238); it and all before it count no more. */
   lastStep: number;
 }
-
-/** A reading that ended because of what became of whose it was. */
-export interface EndedReading {
-  id: ReadingId;
-  roomId: RoomId;
-}
-/** What the log says of a change, with the readings that ended by it. */
-export type LogOfEnding = (ended: readonly EndedReading[]) => readonly LogRecord[];
 
 export interface RolesChange {
   id: AdministratorId;

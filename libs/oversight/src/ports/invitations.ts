@@ -2,7 +2,7 @@ import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
-import type { LogOfEnding } from './administrators.js';
+import type { LogOfEnding } from './ended-readings.js';
 import type { Session } from './sessions.js';
 
 /** A one-time link, kept as the SHA-256 of its secret. */

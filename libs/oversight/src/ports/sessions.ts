@@ -1,7 +1,7 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
 import type { Administrator } from '../administrators/administrator.js';
-import type { LogOfEnding } from './administrators.js';
+import type { LogOfEnding } from './ended-readings.js';
 
 export interface Session {
   /** UUIDv7: names the session and authorizes nothing. */
@@ -27,7 +27,8 @@ export interface Confirmation {
   by: { step: number } | { passkey: string; counter: number };
 }
 export interface EndingSession {
-  id: string | 'all';
+  /** null: every one. */
+  id: string | null;
   administratorId: AdministratorId;
   at: ServerTime;
 }

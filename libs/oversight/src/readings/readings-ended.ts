@@ -1,7 +1,7 @@
 import type { LogRecord } from '@parley/rooms';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, ServiceKeys } from '../oversight-parts.js';
-import type { EndedReading } from '../ports/administrators.js';
+import type { EndedReading } from '../ports/ended-readings.js';
 
 /** Why readings ended that nobody ended one by one. */
 type EndedBy = 'removal' | 'roles' | 'sign-out' | 'new password' | 'enrolment';

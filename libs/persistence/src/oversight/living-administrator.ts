@@ -32,7 +32,7 @@ export async function lockAdministrator(
 export async function writeAdministrator(
   manager: EntityManager,
   rows: BoundRows,
-  row: AdministratorRow,
+  row: Omit<AdministratorRow, 'mac'>,
   change: Partial<AdministratorRow>,
 ): Promise<void> {
   const mac = rows.mac('administrator', { ...row, ...change });

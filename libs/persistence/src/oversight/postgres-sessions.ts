@@ -52,7 +52,8 @@ export class PostgresSessions implements Sessions {
       });
       if (!row || !(await this.bound.holds('session', row))) return false;
       const confirmedAt = new Date(at);
-      const mac = this.bound.mac('session', { ...row, confirmedAt });
+      const stored: Omit<AdminSessionRow, 'mac'> = row;
+      const mac = this.bound.mac('session', { ...stored, confirmedAt });
       await manager.update(AdminSessionRow, { id }, { confirmedAt, mac });
       return true;
     });
@@ -61,7 +62,7 @@ export class PostgresSessions implements Sessions {
   end({ id, administratorId, at }: EndingSession, log: LogOfEnding): Promise<boolean> {
     const ending = new Ending(log);
     return loggedTransaction(this.database, ending.log, async (manager) => {
-      const which = id === 'all' ? { administratorId } : { id, administratorId };
+      const which = id === null ? { administratorId } : { id, administratorId };
       const { affected } = await manager.delete(AdminSessionRow, which);
       ending.ended = await endReadingsOf(manager, administratorId, at);
       return (affected ?? 0) > 0;
