@@ -54,7 +54,7 @@ const signOut = async (page: Page): Promise<void> => {
 };
 
 test('a passkey, recovery codes and a new password, all by keyboard where it matters', async ({ browser, parley }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const { page, context } = await person(browser, parley.admin, { viewport: SIZES[1280] });
   await withAuthenticator(page);
   const invitation = await createAdministrator(parley, 'own-account', ['viewer']);
@@ -97,6 +97,30 @@ test('a passkey, recovery codes and a new password, all by keyboard where it mat
   await page.getByRole('link', { name: 'My account' }).click();
   await expect(page.getByText('9 of 10 left')).toBeVisible();
 
+  // A recovery code is no fresh second factor: a new way in takes one.
+  await press(page, page.getByRole('button', { name: 'Add a passkey' }));
+  const confirm = page.getByRole('dialog', { name: 'Is it you?' });
+  await confirm.getByLabel('Code', { exact: true }).fill('000000');
+  await page.keyboard.press('Enter');
+  await expect(confirm.getByText('That was not right, or was used.')).toBeVisible();
+  await inEachLook(page, 'confirmation');
+  await press(page, confirm.getByRole('button', { name: 'Use a passkey instead' }));
+  await expect(page.getByRole('dialog', { name: 'Add a passkey' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByLabel('Current password').fill(PASSWORD);
+  await page.getByLabel('New password').fill(`${PASSWORD}, another`);
+  const step = Math.floor(Date.now() / 1000) + 30;
+  await page.getByLabel('Code', { exact: true }).fill(generateSync({ secret, epoch: step }));
+  await page.keyboard.press('Enter');
+  const left = page.getByRole('dialog', { name: 'Password changed' });
+  await expect(left.getByRole('button', { name: 'Drop: Passkey Desk' })).toBeVisible();
+  await inEachLook(page, 'password-changed');
+  await left.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
   await page.getByRole('button', { name: 'Remove Desk' }).click();
   await expect(page.getByRole('alertdialog', { name: 'Remove Desk?' })).toBeVisible();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
@@ -106,6 +130,8 @@ test('a passkey, recovery codes and a new password, all by keyboard where it mat
   await inEachLook(page, 'password');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to the console' })).toBeVisible();
   await context.close();
 });
 

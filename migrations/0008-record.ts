@@ -18,6 +18,8 @@ const GRANTS: readonly (readonly [tables: string, role: string, rights: string])
   ['rotations', KEEPER, 'select, update'],
   ['jobs, activity', ADMIN, 'select'],
   ['jobs, activity', KEEPER, 'select, insert, update'],
+  // Nobody may take back whose hands an account went through.
+  ['administrator_makers', ADMIN, 'select, insert'],
   ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', ADMIN, 'select, insert, update, delete'],
   ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', KEEPER, 'select, delete'],
 ];
@@ -180,6 +182,19 @@ export class Record1763900000008 implements MigrationInterface {
         constraint activity_pkey primary key (minute)
       )`);
     await db.query('alter table administrators add column removed_at timestamptz');
+    await db.query('alter table admin_sessions add column confirmed_at timestamptz');
+    // What stood there before has none, and lets nobody in any more: the operator's command makes a new administrator.
+    for (const table of ['administrators', 'admin_sessions', 'invitations'])
+      await db.query(`alter table ${table} add column mac bytea`);
+    await db.query(`
+      create table administrator_makers (
+        administrator_id uuid not null,
+        maker_id uuid not null,
+        at timestamptz not null,
+        constraint administrator_makers_pkey primary key (administrator_id, maker_id),
+        constraint administrator_makers_administrator foreign key (administrator_id) references administrators (id),
+        constraint administrator_makers_maker foreign key (maker_id) references administrators (id)
+      )`);
     await db.query(`
       create table recovery_codes (
         hash bytea not null,
@@ -200,6 +215,7 @@ export class Record1763900000008 implements MigrationInterface {
         transports text[] not null,
         created_at timestamptz not null,
         used_at timestamptz,
+        mac bytea not null,
         constraint passkeys_pkey primary key (id),
         constraint passkeys_administrator_id foreign key (administrator_id)
           references administrators (id) on delete cascade
@@ -211,6 +227,7 @@ export class Record1763900000008 implements MigrationInterface {
         purpose text not null,
         administrator_id uuid,
         sealed bytea,
+        network text,
         expires_at timestamptz not null,
         constraint sign_in_challenges_pkey primary key (hash),
         constraint sign_in_challenges_administrator foreign key (administrator_id)
@@ -222,6 +239,7 @@ export class Record1763900000008 implements MigrationInterface {
         subject text not null,
         administrator_id uuid not null,
         linked_at timestamptz not null,
+        mac bytea not null,
         constraint oidc_identities_pkey primary key (issuer, subject),
         constraint oidc_identities_administrator foreign key (administrator_id)
           references administrators (id) on delete cascade
@@ -238,8 +256,11 @@ export class Record1763900000008 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
-    await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes');
+    await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes, administrator_makers');
     await db.query('alter table administrators drop column removed_at');
+    await db.query('alter table admin_sessions drop column confirmed_at');
+    for (const table of ['administrators', 'admin_sessions', 'invitations'])
+      await db.query(`alter table ${table} drop column mac`);
     await db.query(
       'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
     );

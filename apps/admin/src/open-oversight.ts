@@ -3,6 +3,7 @@ import type { MasterKeys } from '@parley/crypto';
 import type { ServerTime } from '@parley/contracts';
 import type { OversightParts, SingleSignOn } from '@parley/oversight';
 import {
+  BoundRows,
   connect,
   databaseAnswers,
   PostgresAdministrators,
@@ -62,18 +63,19 @@ export async function openOversight({
   try {
     const vault = new MasterKeyRing(masterKeys);
     const { administrators, log } = await serviceKeys(database, vault);
+    const bound = new BoundRows(database, { administrators, log });
     const rooms = new PostgresOversightRooms(database);
     const parts: OversightParts = {
-      administrators: new PostgresAdministrators(database),
-      invitations: new PostgresInvitations(database),
-      sessions: new PostgresSessions(database),
+      administrators: new PostgresAdministrators(database, bound),
+      invitations: new PostgresInvitations(database, bound),
+      sessions: new PostgresSessions(database, bound),
       attempts: new PostgresSignInAttempts(database),
       passwords: await argon2Passwords(),
-      recoveryCodes: new PostgresRecoveryCodes(database),
-      passkeys: new PostgresPasskeys(database),
+      recoveryCodes: new PostgresRecoveryCodes(database, bound),
+      passkeys: new PostgresPasskeys(database, bound),
       ceremonies: webauthnCeremonies,
       challenges: new PostgresChallenges(database),
-      identities: new PostgresIdentities(database),
+      identities: new PostgresIdentities(database, bound),
       singleSignOn,
       readings: new PostgresReadings(database),
       approvals,

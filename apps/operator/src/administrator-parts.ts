@@ -2,6 +2,7 @@ import type { ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import type { OversightParts } from '@parley/oversight';
 import {
+  BoundRows,
   connect,
   PostgresAdministrators,
   PostgresInvitations,
@@ -25,12 +26,14 @@ export async function withAdministrators<T>(
   const database = await connect({ url, program: 'operator', poolSize: 2 });
   const vault = new MasterKeyRing(masterKeys);
   try {
+    const keys = await serviceKeys(database, vault);
+    const bound = new BoundRows(database, keys);
     return await work({
-      administrators: new PostgresAdministrators(database),
-      invitations: new PostgresInvitations(database),
+      administrators: new PostgresAdministrators(database, bound),
+      invitations: new PostgresInvitations(database, bound),
       rotations: new PostgresRotations(database),
       primaryMasterKey: vault.primaryId,
-      keys: await serviceKeys(database, vault),
+      keys,
       now: () => Date.now() as ServerTime,
     });
   } finally {

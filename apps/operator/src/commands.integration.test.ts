@@ -4,7 +4,7 @@ import { isRefusal } from '@parley/contracts';
 import type { ServerTime } from '@parley/contracts';
 import { MasterKeyRing, parseMasterKeys } from '@parley/crypto';
 import { openInvitation } from '@parley/oversight';
-import { connect, PostgresInvitations, serviceKeys } from '@parley/persistence';
+import { BoundRows, connect, PostgresInvitations, serviceKeys } from '@parley/persistence';
 import { testDatabase } from '@parley/testing';
 import type { TestDatabase } from '@parley/testing';
 import { CommanderError } from 'commander';
@@ -38,7 +38,7 @@ async function nameBehind(secret: string): Promise<unknown> {
   const source = await connect({ url: database.admin, program: 'admin' });
   try {
     const keys = await serviceKeys(source, new MasterKeyRing(parsed.keys));
-    const invitations = new PostgresInvitations(source);
+    const invitations = new PostgresInvitations(source, new BoundRows(source, keys));
     const opened = await openInvitation({ invitations, keys, now: () => Date.now() as ServerTime }, secret);
     return isRefusal(opened) ? opened.refused : [opened.name, opened.roles];
   } finally {

@@ -43,7 +43,11 @@ export const ERROR_STATUS = {
   sign_in_refused: 401,
   /** The provider knows them, and nobody here is connected to that identity. */
   identity_unknown: 401,
+  /** A new way in takes a second factor shown within the last five minutes. */
+  confirmation_required: 403,
   forbidden: 403,
+  /** Whoever asked to read made this account, invited it or gave it roles: its agreement would be their own. */
+  not_independent: 403,
   /** One's own roles and being are for somebody else to change. */
   not_oneself: 403,
   network_refused: 403,
@@ -85,6 +89,8 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   sign_in_refused: 'The name, the password or the code is not right.',
   identity_unknown: 'No administrator is connected to this identity.',
   not_oneself: 'Nobody does this to themselves.',
+  not_independent: 'Whoever asks to read has had a hand in this account. Somebody else must agree.',
+  confirmation_required: 'Show your second factor again first.',
   forbidden: 'Your role does not allow this.',
   network_refused: 'This service does not answer this network.',
   origin_refused: 'Requests from this origin are refused.',

@@ -1,6 +1,7 @@
 export type { Administrator } from './administrators/administrator.js';
 export { changeRoles, removeAdministrator } from './administrators/change-administrator.js';
 export { changePassword } from './administrators/change-password.js';
+export { askConfirmation, confirm } from './administrators/confirmation.js';
 export { createAdministrator } from './administrators/create-administrator.js';
 export { enrol } from './administrators/enrol.js';
 export type { Maker } from './administrators/maker.js';
@@ -49,6 +50,7 @@ export * from './ports/destructions.js';
 export * from './ports/attestations.js';
 export * from './ports/figures.js';
 export * from './ports/holds.js';
+export * from './ports/ended-readings.js';
 export * from './ports/evidence-source.js';
 export * from './ports/exports.js';
 export * from './ports/challenges.js';

@@ -12,6 +12,7 @@ import type {
   Attempts,
   Challenge,
   Credentials,
+  EndedReading,
   Export,
   Identity,
   Invitation,
@@ -36,6 +37,8 @@ export class MemoryOversight {
   readonly people = new Map<string, Administrator & { secrets?: Omit<Credentials, 'administrator'> }>();
   /** Names of those who were removed. */
   readonly removed = new Set<string>();
+  /** By whose hands each account went. */
+  readonly makers = new Map<AdministratorId, Set<AdministratorId>>();
   readonly invitations = new Map<string, Invitation>();
   readonly sessions = new Map<string, Session>();
   /** Unused ones, by digest. */
@@ -71,14 +74,16 @@ export class MemoryOversight {
 
   readonly parts: OversightParts = {
     administrators: {
-      create: (administrator, log) => {
+      create: (administrator, makerId, log) => {
         if (this.named(administrator.name) || this.removed.has(administrator.name.toLowerCase()))
           return Promise.resolve(refuse('conflict'));
         return this.write(log, () => {
           this.people.set(administrator.id, administrator);
+          this.noteMaker(administrator.id, makerId);
           return null;
         });
       },
+      makersOf: (id) => Promise.resolve(this.makersOf(id)),
       find: (id) => Promise.resolve(this.people.get(id) ?? null),
       findByName: (name) => Promise.resolve(this.named(name) ?? null),
       list: () => Promise.resolve([...this.people.values()]),
@@ -110,30 +115,32 @@ export class MemoryOversight {
           return this.begin(session);
         });
       },
-      changePassword: ({ administratorId, passwordHash, step, sessionId }, log) => {
+      changePassword: ({ administratorId, passwordHash, step, sessionId, at }, log) => {
         const one = this.people.get(administratorId);
         if (!one?.secrets || step <= one.secrets.lastStep) return Promise.resolve(false);
         const secrets = { ...one.secrets, passwordHash, lastStep: step };
-        return this.write(log, () => {
+        return this.write(log(this.endReadings(one.id, at)), () => {
           this.people.set(one.id, { ...one, secrets });
           this.forgetSessions(one.id, sessionId);
           return true;
         });
       },
-      changeRoles: (id, roles, log) => {
+      changeRoles: ({ id, roles, makerId, at }, log) => {
         const one = this.people.get(id);
         if (!one) return Promise.resolve(refuse('not_found'));
         if (!roles.includes('security') && this.isLast(one)) return Promise.resolve(refuse('last_security'));
-        return this.write(log, () => {
+        const ended = roles.includes('auditor') ? [] : this.endReadings(id, at);
+        return this.write(log(ended), () => {
+          this.noteMaker(id, makerId);
           this.people.set(id, { ...one, roles: [...roles] });
           return null;
         });
       },
-      remove: (id, _at, log) => {
+      remove: (id, at, log) => {
         const one = this.people.get(id);
         if (!one) return Promise.resolve(refuse('not_found'));
         if (this.isLast(one)) return Promise.resolve(refuse('last_security'));
-        return this.write(log, () => {
+        return this.write(log(this.endReadings(id, at)), () => {
           this.people.delete(id);
           this.removed.add(one.name.toLowerCase());
           this.forgetSessions(id);
@@ -143,11 +150,12 @@ export class MemoryOversight {
       },
     },
     invitations: {
-      replace: (invitation, log) => {
+      replace: (invitation, { by }, log) => {
         if (!this.people.has(invitation.administratorId)) return Promise.resolve(false);
         for (const [hash, other] of this.invitations)
           if (other.administratorId === invitation.administratorId) this.invitations.delete(hash);
         return this.write(log, () => {
+          this.noteMaker(invitation.administratorId, by);
           this.invitations.set(hex(invitation.secretHash), invitation);
           return true;
         });
@@ -161,7 +169,7 @@ export class MemoryOversight {
         const invitation = this.invitations.get(hex(secretHash));
         const one = invitation && this.people.get(invitation.administratorId);
         if (!one || session.startedAt >= invitation.expiresAt) return Promise.resolve(false);
-        return this.write(log, () => {
+        return this.write(log(this.endReadings(one.id, session.startedAt)), () => {
           this.invitations.delete(hex(secretHash));
           const secrets = { passwordHash, totpSecret: invitation.totpSecret, lastStep: step };
           this.people.set(one.id, { ...one, signedInAt: session.startedAt, secrets });
@@ -234,9 +242,17 @@ export class MemoryOversight {
         Promise.resolve(key === publicKey.toString() && typeof counter === 'number' ? counter : null),
     },
     challenges: {
-      keep: (challenge) => {
+      keep: (challenge, { each, strangers, now }) => {
+        const open = [...this.challenges.values()].filter(({ expiresAt }) => now < expiresAt);
+        const { administratorId, network } = challenge;
+        const own = open.filter((one) =>
+          administratorId === null ? one.network === network : one.administratorId === administratorId,
+        );
+        const isFull =
+          administratorId === null && open.filter((one) => one.administratorId === null).length >= strangers;
+        if (isFull || own.length >= each) return Promise.resolve(false);
         this.challenges.set(hex(challenge.hash), challenge);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
       take: (hash, purpose, now) => {
         const found = this.challenges.get(hex(hash));
@@ -285,10 +301,32 @@ export class MemoryOversight {
         if (session && session.lastUsedAt < at) this.sessions.set(id, { ...session, lastUsedAt: at });
         return Promise.resolve();
       },
-      end: (id, administratorId, log) =>
-        this.sessions.get(id)?.administratorId === administratorId
-          ? this.write(log, () => this.sessions.delete(id))
-          : Promise.resolve(false),
+      confirm: ({ id, administratorId, at, by }) => {
+        const session = this.sessions.get(id);
+        const one = this.people.get(administratorId);
+        if (!session || !one?.secrets) return Promise.resolve(false);
+        if ('step' in by) {
+          if (by.step <= one.secrets.lastStep) return Promise.resolve(false);
+          this.people.set(one.id, { ...one, secrets: { ...one.secrets, lastStep: by.step } });
+        } else {
+          const passkey = this.passkeys.get(by.passkey);
+          if (!passkey || (passkey.counter + by.counter > 0 && by.counter <= passkey.counter))
+            return Promise.resolve(false);
+          this.passkeys.set(passkey.id, { ...passkey, counter: by.counter, usedAt: at });
+        }
+        this.sessions.set(id, { ...session, confirmedAt: at });
+        return Promise.resolve(true);
+      },
+      end: ({ id, administratorId, at }, log) => {
+        const found = [...this.sessions.values()].filter(
+          (one) => one.administratorId === administratorId && (id === null || one.id === id),
+        );
+        if (found.length === 0) return Promise.resolve(false);
+        return this.write(log(this.endReadings(administratorId, at)), () => {
+          for (const one of found) this.sessions.delete(one.id);
+          return true;
+        });
+      },
     },
     attempts: {
       change: (subjects, decide) => {
@@ -508,6 +546,23 @@ export class MemoryOversight {
     const found = this.exports.get(id);
     if (found) this.exports.set(id, { ...found, ...change });
     return Promise.resolve();
+  }
+
+  private noteMaker(id: AdministratorId, makerId: AdministratorId | null): void {
+    if (makerId !== null) this.makers.set(id, (this.makers.get(id) ?? new Set()).add(makerId));
+  }
+
+  private makersOf(id: AdministratorId, found = new Set<AdministratorId>()): Set<AdministratorId> {
+    for (const maker of this.makers.get(id) ?? []) if (!found.has(maker)) this.makersOf(maker, found.add(maker));
+    return found;
+  }
+
+  private endReadings(id: AdministratorId, at: ServerTime): EndedReading[] {
+    const ended = [...this.readings.values()].filter(
+      (one) => one.administratorId === id && ['open', 'waiting'].includes(readingState(one, at)),
+    );
+    for (const one of ended) this.readings.set(one.id, { ...one, endedAt: at });
+    return ended.map((one) => ({ id: one.id, roomId: one.roomId }));
   }
 
   private begin(session: Session): boolean {

@@ -27,6 +27,7 @@ export type { LogProof } from './log/postgres-log.js';
 export { PostgresMessageLog } from './message-log/postgres-message-log.js';
 export { migrate } from './migrate.js';
 export type { MigrateOptions } from './migrate.js';
+export { BoundRows } from './oversight/bound-rows.js';
 export { PostgresAdministrators } from './oversight/postgres-administrators.js';
 export { PostgresDestructions } from './oversight/postgres-destructions.js';
 export { PostgresAttestations } from './oversight/postgres-attestations.js';

@@ -182,6 +182,7 @@ function expectedGrants(): Record<string, string> {
     ['readings, reading_approvals, holds, exports', '', 'S I U', 'S'],
     ['administrators, invitations, admin_sessions, sign_in_attempts', '', 'S I U D', 'S D'],
     ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', '', 'S I U D', 'S D'],
+    ['administrator_makers', '', 'S I', ''],
     ['room_heads', '', 'S', 'S I D'],
     ['checkpoints, cosignatures, archives, certificates', '', 'S', 'S I'],
     ['rotations', '', 'S I', 'S U'],

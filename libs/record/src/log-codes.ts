@@ -37,4 +37,5 @@ export const LOG_CODE: Readonly<Record<LogType, number>> = {
   passkey_added: 33,
   passkey_removed: 34,
   recovery_codes_made: 35,
+  credential_refused: 36,
 };

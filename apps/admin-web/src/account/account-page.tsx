@@ -52,6 +52,7 @@ export default function AccountPage() {
 
 function OwnSessions() {
   const { sessions } = useSession();
+  const navigate = route.useNavigate();
   const queryClient = useQueryClient();
   const { toast } = useAnnouncer();
   // The console holds the answer for a minute; here it is wanted fresh.
@@ -63,13 +64,23 @@ function OwnSessions() {
       toast(say.sessions.ended);
     },
   });
-  const error = end.error ?? fresh.error;
+  const endAll = useMutation({
+    mutationFn: () => call<null>('DELETE', '/sessions'),
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+    },
+  });
+  const error = end.error ?? endAll.error ?? fresh.error;
   return (
     <>
       {error && <TroubleNotice error={error} onAgain={() => void fresh.refetch()} />}
       <SessionTable
         sessions={sessions}
-        isEnding={end.isPending}
+        isEnding={end.isPending || endAll.isPending}
+        onEndAll={() => {
+          endAll.mutate();
+        }}
         onEnd={(id) => {
           end.mutate(id);
         }}

@@ -1,4 +1,11 @@
-const SIGN_ON_ENDS = ['connected', 'conflict', 'sign_in_refused', 'sign_in_required', 'single_sign_on_away'] as const;
+const SIGN_ON_ENDS = [
+  'connected',
+  'conflict',
+  'locked_out',
+  'sign_in_refused',
+  'sign_in_required',
+  'single_sign_on_away',
+] as const;
 
 export interface AccountSearch {
   /** What came of being sent to the OpenID provider. */

@@ -9,12 +9,14 @@ import { accountTexts } from '../texts/account.en.js';
 import { troubleWords } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
 import { createPasskey } from './passkey-ceremony.js';
+import { useConfirmation } from './use-confirmation.js';
 
 const say = accountTexts.passkeys;
 
 export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] }) {
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PasskeyView | null>(null);
+  const { first, dialog } = useConfirmation();
   const works = passkeysWorkHere();
   return (
     <section className="card flush">
@@ -25,7 +27,9 @@ export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] })
             look="line"
             size="small"
             onClick={() => {
-              setAdding(true);
+              first(() => {
+                setAdding(true);
+              });
             }}
           >
             <Icon name="regular/fingerprint" size="s" />
@@ -76,6 +80,7 @@ export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] })
           </tbody>
         </table>
       )}
+      {dialog}
       {adding && (
         <AddPasskey
           onClose={() => {

@@ -1,18 +1,22 @@
 import { Button, Dialog, TextField, useAnnouncer } from '@parley/ui';
 import { countCharacters } from '@parley/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
-import { sessionQuery } from '../api/queries.js';
+import { accountQuery, sessionQuery } from '../api/queries.js';
 import { useSession } from '../session/use-session.js';
 import { CodeInput } from '../sign-in/code-input.js';
 import { accountTexts } from '../texts/account.en.js';
 import { texts, troubleWords } from '../texts/en.js';
+import { hasOtherWays, OtherWaysLeft } from './other-ways-left.js';
 
 const say = accountTexts.password;
 
 export function PasswordCard() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'no' | 'change' | 'after'>('no');
+  const close = (): void => {
+    setOpen('no');
+  };
   return (
     <section className="card">
       <h2>{say.heading}</h2>
@@ -21,23 +25,26 @@ export function PasswordCard() {
         look="line"
         size="small"
         onClick={() => {
-          setOpen(true);
+          setOpen('change');
         }}
       >
         {say.change}
       </Button>
-      {open && (
+      {open === 'change' && (
         <ChangePassword
-          onClose={() => {
-            setOpen(false);
+          onClose={close}
+          onOtherWays={() => {
+            setOpen('after');
           }}
         />
       )}
+      {open === 'after' && <OtherWaysLeft onClose={close} />}
     </section>
   );
 }
 
-function ChangePassword({ onClose }: { onClose: () => void }) {
+function ChangePassword({ onClose, onOtherWays }: { onClose: () => void; onOtherWays: () => void }) {
+  const { data: account } = useQuery(accountQuery);
   const { administrator } = useSession();
   const queryClient = useQueryClient();
   const { toast } = useAnnouncer();
@@ -49,8 +56,11 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
   const change = useMutation({
     mutationFn: (input: typeof given) => call<null>('POST', '/account/password', input),
     onSuccess: async () => {
-      onClose();
-      toast(say.changed);
+      if (account && hasOtherWays(account)) onOtherWays();
+      else {
+        onClose();
+        toast(say.changed);
+      }
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onError: () => {

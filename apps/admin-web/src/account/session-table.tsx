@@ -9,16 +9,23 @@ const say = accountTexts.sessions;
 export function SessionTable({
   sessions,
   onEnd,
+  onEndAll,
   isEnding,
 }: {
   sessions: readonly SessionView[];
   onEnd: (id: string) => void;
+  onEndAll: () => void;
   isEnding: boolean;
 }) {
   return (
     <section className="card flush">
       <div className="card-head">
         <h2>{say.heading}</h2>
+        {sessions.length > 0 && (
+          <Button look="line danger-text" size="small" disabled={isEnding} onClick={onEndAll}>
+            {say.endAll}
+          </Button>
+        )}
       </div>
       {sessions.length === 0 ? (
         <p className="empty">{say.none}</p>

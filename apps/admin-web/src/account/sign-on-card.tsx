@@ -7,6 +7,7 @@ import { Facts } from '../frame/page-head.js';
 import { accountTexts } from '../texts/account.en.js';
 import { troubleWords } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
+import { useConfirmation } from './use-confirmation.js';
 
 const say = accountTexts.sso;
 
@@ -14,6 +15,7 @@ const say = accountTexts.sso;
 export function SignOnCard({ name, connectedAt }: { name: string; connectedAt: number | null }) {
   const queryClient = useQueryClient();
   const { toast } = useAnnouncer();
+  const { first, dialog } = useConfirmation();
   const connect = useMutation({
     mutationFn: () => call<SingleSignOnAnswer>('POST', '/account/oidc', {}),
     onSuccess: ({ url }) => {
@@ -36,6 +38,7 @@ export function SignOnCard({ name, connectedAt }: { name: string; connectedAt: n
       ) : (
         <Facts facts={[[say.since, <Stamp key="since" at={connectedAt} />]]} />
       )}
+      {dialog}
       {error && (
         <p className="error" role="alert">
           {troubleWords(troubleCode(error))}
@@ -47,7 +50,9 @@ export function SignOnCard({ name, connectedAt }: { name: string; connectedAt: n
           size="small"
           disabled={connect.isPending || connect.isSuccess}
           onClick={() => {
-            connect.mutate();
+            first(() => {
+              connect.mutate();
+            });
           }}
         >
           {connect.isPending || connect.isSuccess ? say.connecting : say.connect}

@@ -223,17 +223,24 @@ function Sessions({ one }: { one: AdministratorListing }) {
       toast(accountTexts.sessions.ended);
     },
   });
+  const endAll = useMutation({
+    mutationFn: () => call<null>('DELETE', `/administrators/${one.id}/sessions`),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: sessionsOfQuery(one.id).queryKey });
+      toast(accountTexts.sessions.endedAll);
+    },
+  });
+  const trouble = end.error ?? endAll.error;
   return (
     <>
-      {end.error ? (
-        <TroubleNotice error={end.error} onAgain={() => void listed.refetch()} />
-      ) : (
-        <QueryTrouble of={listed} />
-      )}
+      {trouble ? <TroubleNotice error={trouble} onAgain={() => void listed.refetch()} /> : <QueryTrouble of={listed} />}
       {data && (
         <SessionTable
           sessions={data.sessions}
-          isEnding={end.isPending}
+          isEnding={end.isPending || endAll.isPending}
+          onEndAll={() => {
+            endAll.mutate();
+          }}
           onEnd={(id) => {
             end.mutate(id);
           }}

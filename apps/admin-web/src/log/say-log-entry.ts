@@ -52,6 +52,9 @@ class Details {
     const value = this.all[name];
     return Array.isArray(value) ? value.length : (this.number(name) ?? 0);
   }
+  is(name: string): boolean {
+    return this.all[name] === true;
+  }
   get altered(): boolean {
     return this.all.altered === true;
   }
@@ -61,7 +64,11 @@ export function sayLogEntry({ type, details }: Pick<LogEntryView, 'type' | 'deta
   const known = details && new Details(details);
   const said = {
     what: texts.logTypes[type],
-    refused: type === 'sign_in_failed' || type === 'network_denied' || type === 'reading_refused',
+    refused:
+      type === 'sign_in_failed' ||
+      type === 'network_denied' ||
+      type === 'reading_refused' ||
+      type === 'credential_refused',
     from: known?.text('address') ?? null,
   };
   if (!known || known.altered) return { ...said, who: '–', notes: [known ? say.detailsAltered : say.detailsGone] };
@@ -118,6 +125,7 @@ function whoOf(type: LogType, details: Details): string {
     case 'log_restored':
     case 'checkpoint_key_changed':
     case 'keys_rotated':
+    case 'credential_refused':
       return say.service;
   }
 }
@@ -162,8 +170,14 @@ function notesOf(type: LogType, details: Details): (string | null)[] {
     case 'reading_refused': {
       const reader = details.text('reader');
       const endsAt = details.number('endsAt');
-      return [reader === null ? null : say.ofReader(reader), endsAt === null ? null : say.until(utcMinute(endsAt))];
+      return [
+        reader === null ? null : say.ofReader(reader),
+        endsAt === null ? null : say.until(utcMinute(endsAt)),
+        details.is('madeReader') ? say.madeReader : null,
+      ];
     }
+    case 'credential_refused':
+      return [say.alteredRow[details.text('row') ?? ''] ?? null];
     case 'reading_ended':
       return [say.endedBy[details.text('by') ?? ''] ?? null];
     case 'export_asked':

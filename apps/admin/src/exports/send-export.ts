@@ -25,6 +25,30 @@ export async function sendExport(response: Response, { fileName, mediaType, byte
   }
 }
 
+/** How often a stream that goes on asks whether it still may. */
+const ASK_MS = 1_000;
+
+/**
+ * Cuts a stream whose reading or reader is gone, however slowly it is taken: what is made asks for itself, what waits to be taken does
+ * not. A gate that does not answer is shut. Answers how to stop watching.
+ */
+export function whileItMay({ mayGoOn }: Pick<OpenedExport, 'mayGoOn'>, cut: () => void): () => void {
+  let isAsking = false;
+  const watch = setInterval(() => {
+    if (isAsking) return;
+    isAsking = true;
+    void mayGoOn()
+      .catch(() => false)
+      .then((may) => {
+        isAsking = false;
+        if (!may) cut();
+      });
+  }, ASK_MS);
+  return () => {
+    clearInterval(watch);
+  };
+}
+
 /** What an administrator fetches is for their page alone: no type is guessed, nothing in it runs, nothing keeps it on the way. */
 export function keepToItself(response: Response): void {
   response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");

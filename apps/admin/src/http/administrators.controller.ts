@@ -65,6 +65,13 @@ export class AdministratorsController {
     return { sessions: await livingSessions(this.oversight.parts, found.id, signedInOf(request).session) };
   }
 
+  @Delete(':administratorId/sessions')
+  @HttpCode(204)
+  async endSessions(@Param('administratorId') text: string, @Req() request: Request): Promise<void> {
+    const id = administratorIdFrom(text);
+    orRefuse(await endSessionOf(this.oversight.parts, signedInOf(request), id, null, originOf(request)));
+  }
+
   @Delete(':administratorId/sessions/:sessionId')
   @HttpCode(204)
   async endSession(

@@ -13,7 +13,7 @@ import {
 import type { OpenedExport } from '@parley/oversight';
 import { orRefuse, Refused } from '@parley/platform';
 import type { Request, Response } from 'express';
-import { keepToItself, sendExport } from '../exports/send-export.js';
+import { keepToItself, sendExport, whileItMay } from '../exports/send-export.js';
 import { Oversight } from '../oversight.js';
 import { originOf, signedInOf } from './caller.js';
 import { attachmentIdFrom, exportIdFrom, ExportInput, readingIdFrom } from './inputs.js';
@@ -110,10 +110,12 @@ export class ExportsController {
     this.underWay.add(name);
     // A reader who takes nothing any more must not hold the room open beyond the reading.
     const over = setTimeout(() => response.destroy(), Math.max(0, opened.endsAt - this.oversight.parts.now()));
+    const unwatch = whileItMay(opened, () => response.destroy());
     try {
       await sendExport(response, opened);
     } finally {
       clearTimeout(over);
+      unwatch();
       this.underWay.delete(name);
     }
   }

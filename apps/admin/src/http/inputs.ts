@@ -3,6 +3,7 @@ import {
   adminRoomsQuerySchema,
   approvalSchema,
   checkpointsQuerySchema,
+  confirmationSchema,
   destructionSchema,
   enrolmentSchema,
   exportSchema,
@@ -30,6 +31,7 @@ export class InvitationInput extends createZodDto(invitationSchema) {}
 export class EnrolmentInput extends createZodDto(enrolmentSchema) {}
 export class SignInInput extends createZodDto(signInSchema) {}
 export class FreshCodeInput extends createZodDto(freshCodeSchema) {}
+export class ConfirmationInput extends createZodDto(confirmationSchema) {}
 export class PasswordChangeInput extends createZodDto(passwordChangeSchema) {}
 export class PasskeyInput extends createZodDto(passkeySchema) {}
 export class PasskeySignInInput extends createZodDto(passkeySignInSchema) {}

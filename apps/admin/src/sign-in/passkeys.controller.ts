@@ -21,7 +21,7 @@ export class PasskeysController {
   @Post('sign-in/passkeys/options')
   @HttpCode(200)
   async ask(@Req() request: Request): Promise<PasskeyOptionsAnswer> {
-    return { options: await askPasskey(this.oversight.parts, this.pages.of(request)) };
+    return { options: orRefuse(await askPasskey(this.oversight.parts, this.pages.of(request), originOf(request))) };
   }
 
   @Post('sign-in/passkeys')

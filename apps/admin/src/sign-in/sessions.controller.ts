@@ -25,6 +25,13 @@ export class SessionsController {
     };
   }
 
+  @Delete()
+  @HttpCode(204)
+  async endAll(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    orRefuse(await endSession(this.oversight.parts, signedInOf(request), null, originOf(request)));
+    this.sessions.forget(response);
+  }
+
   @Delete(':sessionId')
   @HttpCode(204)
   async end(

@@ -77,7 +77,7 @@ export class SingleSignOnController {
   }
 
   #begin(request: Request, asking: SignedIn | null) {
-    return beginSingleSignOn(this.oversight.parts, this.pages.of(request) + CALLBACK, asking);
+    return beginSingleSignOn(this.oversight.parts, this.pages.of(request) + CALLBACK, asking, originOf(request));
   }
 }
 

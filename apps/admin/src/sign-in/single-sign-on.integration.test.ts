@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { API } from '@parley/contracts';
 import type { AccountAnswer, AdministratorView, LogAnswer, SingleSignOnAnswer } from '@parley/contracts';
 import { createLogger } from '@parley/platform';
+import pg from 'pg';
 import { ask, Browser, codeOf, ORIGIN, signedIn, startConsole } from '../../test/console.js';
 import type { Answer, Console } from '../../test/console.js';
 import { startOpenIdProvider } from '../../test/openid-provider.js';
@@ -23,6 +24,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.stop();
   await provider.stop();
+});
+
+// All of these tests come from one address: what one of them gets wrong must not lock the next one out.
+beforeEach(async () => {
+  const client = new pg.Client(service.database.owner);
+  await client.connect();
+  await client.query('delete from sign_in_attempts');
+  await client.end();
 });
 
 /** Cookies as a browser keeps them: by name, the newest value. */

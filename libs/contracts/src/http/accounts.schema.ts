@@ -31,4 +31,8 @@ export const passkeySchema = z.strictObject({
     .refine((name) => !/\p{C}/u.test(name) && /[\p{L}\p{N}]/u.test(name), 'words'),
   credential,
 });
+/** A second factor in a session there is: an authenticator's code or a passkey. */
+export const confirmationSchema = z
+  .strictObject({ code: totpCode.optional(), credential: credential.optional() })
+  .refine(({ code, credential: answer }) => (code === undefined) !== (answer === undefined), 'one of the two');
 export const passkeySignInSchema = z.strictObject({ credential });

@@ -26,7 +26,13 @@ export interface PasskeyView {
 export interface PasskeyOptionsAnswer {
   options: Readonly<Record<string, unknown>>;
 }
+/** Until when new ways in may be added without showing a second factor again. */
+export interface ConfirmedAnswer {
+  confirmedUntil: ServerTime;
+}
 export interface AccountAnswer {
+  /** null where this session never showed a second factor. */
+  confirmedUntil: ServerTime | null;
   recoveryCodesLeft: number;
   passkeys: PasskeyView[];
   /** null where single sign-on is not set up. */

@@ -314,6 +314,7 @@ export const LOG_TYPES = [
   'passkey_added',
   'passkey_removed',
   'recovery_codes_made',
+  'credential_refused',
 ] as const;
 export type LogType = (typeof LOG_TYPES)[number];
 /** One leaf of the log. `details` are unsealed for auditor and security; null once deleted. */

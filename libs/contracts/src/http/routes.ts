@@ -201,6 +201,13 @@ export const ADMINISTRATOR_ROUTES = [
     answer: '200 {administrator, sessions}',
     does: 'Who I am, and my sessions.',
   },
+  {
+    method: 'DELETE',
+    path: '/sessions',
+    allow: 'administrators',
+    answer: '204',
+    does: 'Sign out everywhere; my readings end.',
+  },
   { method: 'DELETE', path: '/sessions/:sessionId', allow: 'administrators', answer: '204', does: 'Sign out there.' },
   {
     method: 'GET',
@@ -243,6 +250,20 @@ export const ADMINISTRATOR_ROUTES = [
     allow: 'administrators',
     answer: '200 {recoveryCodesLeft, passkeys, oidc}',
     does: 'My ways in.',
+  },
+  {
+    method: 'POST',
+    path: '/account/confirmation/options',
+    allow: 'administrators',
+    answer: '200 {options}',
+    does: 'Ask for a challenge to one of my passkeys, to confirm that it is me.',
+  },
+  {
+    method: 'POST',
+    path: '/account/confirmation',
+    allow: 'administrators',
+    answer: '200 {confirmedUntil}',
+    does: 'Confirm that it is me, by a code or a passkey: for five minutes ways in may be added.',
   },
   {
     method: 'POST',
@@ -524,6 +545,13 @@ export const ADMINISTRATOR_ROUTES = [
     allow: ['security'],
     answer: '200 {sessions}',
     does: 'Where they are signed in.',
+  },
+  {
+    method: 'DELETE',
+    path: '/administrators/:administratorId/sessions',
+    allow: ['security'],
+    answer: '204',
+    does: 'Sign them out everywhere; their readings end.',
   },
   {
     method: 'DELETE',

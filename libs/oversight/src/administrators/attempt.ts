@@ -3,7 +3,8 @@ import type { Refusal, Seconds, ServerTime } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Administrator } from './administrator.js';
-import { afterSuccess, countAttempt, subjectOf } from './sign-in-lock.js';
+import { afterSuccess, countAttempt, knownFrom, listOf, subjectsOf } from './sign-in-lock.js';
+import type { Subjects } from './sign-in-lock.js';
 
 type AttemptParts = Pick<OversightParts, 'attempts' | 'log' | 'keys' | 'now'>;
 
@@ -15,19 +16,18 @@ interface Attempting {
   by?: string;
 }
 /** What came of it; `failed`: whose name it was, or nobody's. */
-type Outcome<T> = { done: T } | { failed: Administrator | null; refusal: Refusal };
+export type Outcome<T> = { done: T } | { failed: Administrator | null; refusal: Refusal };
 
 /**
- * Counts an attempt to prove who one is before anything is compared, and logs it when it fails. After five failures of the name or
- * from the network: `locked_out` with `retryAfter` in seconds, and nothing is tried.
+ * Counts an attempt to prove who one is before anything is compared, and logs it when it fails. After five failures from the network,
+ * or fifty at the name from networks it does not know: `locked_out` with `retryAfter` in seconds, and nothing is tried.
  */
 export async function attempt<T>(
   parts: AttemptParts,
   { name, origin, by }: Attempting,
   tryIt: () => Promise<Outcome<T>>,
 ): Promise<T | Refusal> {
-  const network = subjectOf('network', origin.network);
-  const subjects = name === null ? [network] : [subjectOf('name', name), network];
+  const subjects = subjectsOf(name, origin.network);
   const counted = await count(parts, subjects);
   if ('wait' in counted) return refuse('locked_out', { retryAfter: counted.wait });
   const outcome = await tryIt();
@@ -43,21 +43,33 @@ export async function attempt<T>(
     ]);
     return outcome.refusal;
   }
-  await parts.attempts.change(subjects, (attempts) => ({
-    write: afterSuccess(attempts, network),
+  await parts.attempts.change(listOf(subjects), (attempts) => ({
+    write: afterSuccess(subjects, attempts, parts.now()),
     log: [],
     result: null,
   }));
   return outcome.done;
 }
 
-const count = (
-  parts: AttemptParts,
-  subjects: readonly string[],
-): Promise<{ wait: Seconds } | { locks: ServerTime | null }> =>
-  parts.attempts.change<{ wait: Seconds } | { locks: ServerTime | null }>(subjects, (attempts) => {
-    const counted = countAttempt(attempts, parts.now());
+const count = (parts: AttemptParts, subjects: Subjects): Promise<{ wait: Seconds } | { locks: ServerTime | null }> =>
+  parts.attempts.change<{ wait: Seconds } | { locks: ServerTime | null }>(listOf(subjects), (attempts) => {
+    const counted = countAttempt(subjects, attempts, parts.now());
     return 'wait' in counted
       ? { write: [], log: [], result: counted }
       : { write: counted.write, log: [], result: { locks: counted.locks } };
   });
+
+/** Somebody proved who they are from there in a way that names them last: what strangers spend of their name's guesses does not bind them. */
+export async function knowNetwork(
+  parts: Pick<AttemptParts, 'attempts' | 'now'>,
+  { name }: Administrator,
+  { network }: Origin,
+): Promise<void> {
+  const { named } = subjectsOf(name, network);
+  if (!named) return;
+  await parts.attempts.change([named.known], () => ({
+    write: [knownFrom(named.known, parts.now())],
+    log: [],
+    result: null,
+  }));
+}

@@ -2,6 +2,7 @@ import { refuse, ROLES } from '@parley/contracts';
 import type { AdministratorId, LogType, Refusal, Role } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
+import { readingsEnded } from '../readings/readings-ended.js';
 import type { Administrator } from './administrator.js';
 import type { SignedIn } from './sessions.js';
 
@@ -43,7 +44,13 @@ export async function changeRoles(
   if ('refused' in found) return found;
   const roles = ROLES.filter((role) => input.roles.includes(role));
   const log = logOf(parts, 'administrator_changed', asking, found, origin, { from: found.roles, to: roles });
-  return (await parts.administrators.changeRoles(found.id, roles, [log])) ?? { ...found, roles };
+  const { id: makerId, name } = asking.administrator;
+  const change = { id: found.id, roles, makerId, at: parts.now() };
+  const refusal = await parts.administrators.changeRoles(change, (ended) => [
+    log,
+    ...readingsEnded(parts.keys, 'roles', name, origin, ended),
+  ]);
+  return refusal ?? { ...found, roles };
 }
 
 /** From now on nobody signs in by this name. Refuses `not_oneself`, `not_found`, `last_security`. */
@@ -56,5 +63,8 @@ export async function removeAdministrator(
   const found = await another(parts, asking, id);
   if ('refused' in found) return found;
   const log = logOf(parts, 'administrator_removed', asking, found, origin, { roles: found.roles });
-  return parts.administrators.remove(found.id, parts.now(), [log]);
+  return parts.administrators.remove(found.id, parts.now(), (ended) => [
+    log,
+    ...readingsEnded(parts.keys, 'removal', asking.administrator.name, origin, ended),
+  ]);
 }

@@ -2,6 +2,8 @@ import { refuse } from '@parley/contracts';
 import type { Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
+import type { LogOfEnding } from '../ports/ended-readings.js';
+import { readingsEnded } from '../readings/readings-ended.js';
 import { attempt } from './attempt.js';
 import { freshStep } from './fresh-code.js';
 import type { SignedIn } from './sessions.js';
@@ -13,7 +15,7 @@ export interface PasswordInput {
 }
 
 /**
- * One's own password, for whoever knows the old one and holds the authenticator; every other session of theirs ends. Refuses and
+ * One's own password, for whoever knows the old one and holds the authenticator; every other session of theirs ends, and every reading. Refuses and
  * counts as signing in does: `sign_in_refused`, `locked_out`.
  */
 export async function changePassword(
@@ -35,7 +37,8 @@ export async function changePassword(
       address: origin.address,
       change: 'password',
     });
-    const change = { administratorId: id, passwordHash, step, sessionId: session.id };
-    return (await parts.administrators.changePassword(change, [log])) ? { done: null } : failed;
+    const change = { administratorId: id, passwordHash, step, sessionId: session.id, at: parts.now() };
+    const logOf: LogOfEnding = (ended) => [log, ...readingsEnded(parts.keys, 'new password', name, origin, ended)];
+    return (await parts.administrators.changePassword(change, logOf)) ? { done: null } : failed;
   });
 }

@@ -4,7 +4,7 @@ import { durableId } from '@parley/crypto';
 import { serviceLog } from '../log/service-log.js';
 import type { OversightParts } from '../oversight-parts.js';
 import type { Administrator } from './administrator.js';
-import { madeBy } from './maker.js';
+import { madeBy, makerId } from './maker.js';
 import type { Maker } from './maker.js';
 
 /** Letters, digits and `. _ @ -`, 1 to 64, so that a name has one spelling but for its case. */
@@ -31,5 +31,5 @@ export async function createAdministrator(
     account: name,
     roles: administrator.roles,
   });
-  return (await parts.administrators.create(administrator, [log])) ?? administrator;
+  return (await parts.administrators.create(administrator, makerId(maker), [log])) ?? administrator;
 }

@@ -3,6 +3,9 @@ import type { EnrolmentRequest, Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import { secretHash } from './one-time-link.js';
+import type { EndedReading } from '../ports/ended-readings.js';
+import { readingsEnded } from '../readings/readings-ended.js';
+import { knowNetwork } from './attempt.js';
 import { newRecoveryCodes } from './recovery-codes.js';
 import { newSession } from './sessions.js';
 import type { Begun } from './sessions.js';
@@ -18,7 +21,7 @@ export interface Enrolled extends Begun {
  * that is no good, `sign_in_refused` for a code that does not confirm the second factor; then the link is still good.
  */
 export async function enrol(
-  parts: Pick<OversightParts, 'invitations' | 'passwords' | 'keys' | 'now'>,
+  parts: Pick<OversightParts, 'invitations' | 'attempts' | 'passwords' | 'keys' | 'now'>,
   input: EnrolmentRequest,
   origin: Origin,
 ): Promise<Enrolled | Refusal> {
@@ -31,10 +34,11 @@ export async function enrol(
   const step = totpStep(totpSecret, input.code, now);
   if (step === null) return refuse('sign_in_refused');
   const passwordHash = await parts.passwords.hash(input.password);
-  const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+  const begun = newSession(parts.keys, administrator.id, origin, parts.now(), 'confirmed');
   const { id, name, roles } = administrator;
-  const { shown, hashes } = newRecoveryCodes(id);
-  const log = [
+  const { shown, hashes } = newRecoveryCodes(parts.keys.administrators, id);
+  const log = (ended: readonly EndedReading[]) => [
+    ...readingsEnded(parts.keys, 'enrolment', name, origin, ended),
     serviceLog(parts.keys.log, 'administrator_enrolled', id, { name, roles, address: origin.address }),
     serviceLog(parts.keys.log, 'recovery_codes_made', id, { name, address: origin.address, count: hashes.length }),
   ];
@@ -45,6 +49,7 @@ export async function enrol(
     recoveryCodes: hashes,
     log,
   });
+  if (used) await knowNetwork(parts, administrator, origin);
   return used
     ? {
         ...begun,

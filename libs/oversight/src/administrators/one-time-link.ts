@@ -6,7 +6,7 @@ import { later } from '../oversight-parts.js';
 import type { OversightParts } from '../oversight-parts.js';
 import type { Administrator } from './administrator.js';
 import { createAdministrator } from './create-administrator.js';
-import { madeBy } from './maker.js';
+import { madeBy, makerId } from './maker.js';
 import type { Maker } from './maker.js';
 import { newTotpSecret, openTotpSecret, sealTotpSecret, totpForAuthenticator } from './totp.js';
 
@@ -42,7 +42,8 @@ export async function invite(
     expiresAt,
   };
   const log = serviceLog(parts.keys.log, 'administrator_invited', id, { ...madeBy(maker), account: name, expiresAt });
-  return (await parts.invitations.replace(invitation, [log])) ? { secret, expiresAt } : refuse('not_found');
+  const made = { by: makerId(maker), at: parts.now() };
+  return (await parts.invitations.replace(invitation, made, [log])) ? { secret, expiresAt } : refuse('not_found');
 }
 
 /** For a start without anybody: the first administrator and a link, until any administrator has signed in; then null. */

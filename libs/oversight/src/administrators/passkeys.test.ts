@@ -34,7 +34,10 @@ const add = async (challenge?: string) =>
 const use = async (more: object = {}, challenge?: string) =>
   signInWithPasskey(
     store.parts,
-    { credential: answer(challenge ?? challengeOf(await askPasskey(store.parts, PAGE)), more), page: PAGE },
+    {
+      credential: answer(challenge ?? challengeOf(accepted(await askPasskey(store.parts, PAGE, HOME))), more),
+      page: PAGE,
+    },
     HOME,
   );
 
@@ -50,17 +53,18 @@ describe('a passkey', () => {
 
   it('answers a challenge once, within five minutes, of its own purpose and person', async () => {
     accepted(await add());
-    const challenge = challengeOf(await askPasskey(store.parts, PAGE));
+    const challenge = challengeOf(accepted(await askPasskey(store.parts, PAGE, HOME)));
     const answers = await Promise.all([use({}, challenge), use({}, challenge)]);
     expect(answers.filter((one) => 'refused' in one)).toEqual([{ refused: 'sign_in_refused' }]);
-    const late = challengeOf(await askPasskey(store.parts, PAGE));
-    store.wait(5 * 60);
-    expect(await use({}, late)).toEqual({ refused: 'sign_in_refused' });
     const forNew = challengeOf(accepted(await askNewPasskey(store.parts, ada, PAGE)));
     expect(await use({}, forNew)).toEqual({ refused: 'sign_in_refused' });
     const eve = await enrolled(store, 'Eve');
     const evesOwn = challengeOf(accepted(await askNewPasskey(store.parts, eve, PAGE)));
     expect(await add(evesOwn)).toEqual({ refused: 'bad_proof' });
+    const late = challengeOf(accepted(await askPasskey(store.parts, PAGE, HOME)));
+    store.wait(5 * 60);
+    expect(await use({}, late)).toEqual({ refused: 'sign_in_refused' });
+    expect(await askNewPasskey(store.parts, ada, PAGE)).toEqual({ refused: 'confirmation_required' });
   });
 
   it('is refused alike when it is unknown, signs wrongly or counts backwards, and the network is locked after five', async () => {

@@ -1,17 +1,14 @@
 import { refuse } from '@parley/contracts';
-import type { AdministratorId, PasskeyView, Refusal } from '@parley/contracts';
-import { randomToken } from '@parley/crypto';
+import type { PasskeyView, Refusal } from '@parley/contracts';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
-import type { ChallengePurpose } from '../ports/challenges.js';
-import type { Passkey, PasskeyAnswer } from '../ports/passkeys.js';
-import { attempt } from './attempt.js';
-import { newChallenge, takeChallenge } from './challenges.js';
+import type { Passkey, PasskeyInput } from '../ports/passkeys.js';
+import { attempt, knowNetwork } from './attempt.js';
+import { confirmationFault } from './confirmation.js';
+import { passkeyChallenge, takeChallenge } from './challenges.js';
 import { newSession } from './sessions.js';
 import type { Begun, SignedIn } from './sessions.js';
 
-const CHALLENGE_BYTES = 32;
-const GOOD_FOR_SECONDS = 5 * 60;
 /** More than anybody carries; each lengthens the options every browser is sent. */
 const MOST = 20;
 
@@ -19,48 +16,45 @@ type PasskeyParts = Pick<
   OversightParts,
   'passkeys' | 'ceremonies' | 'challenges' | 'attempts' | 'log' | 'keys' | 'now'
 >;
-/** An answer of a browser, and the console's origin as that browser names it. */
-export interface PasskeyInput {
-  credential: PasskeyAnswer;
-  page: string;
-}
-
 export const viewPasskey = ({ id, name, createdAt, usedAt }: Passkey): PasskeyView => ({ id, name, createdAt, usedAt });
 
-/** A challenge, kept for five minutes. */
-async function challenge(
+/** What a browser needs to sign in with a passkey. Refuses `too_many_requests`. */
+export async function askPasskey(
   parts: PasskeyParts,
-  purpose: ChallengePurpose,
-  administratorId: AdministratorId | null,
-): Promise<string> {
-  const value = randomToken(CHALLENGE_BYTES);
-  await parts.challenges.keep(newChallenge(parts, { value, purpose, administratorId, seconds: GOOD_FOR_SECONDS }));
-  return value;
+  page: string,
+  { network }: Origin,
+): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const asked = await passkeyChallenge(parts, 'passkey', { network });
+  return typeof asked === 'string' ? parts.ceremonies.requestOptions(asked, page) : asked;
 }
 
-/** What a browser needs to sign in with a passkey. */
-export const askPasskey = async (parts: PasskeyParts, page: string): Promise<Readonly<Record<string, unknown>>> =>
-  parts.ceremonies.requestOptions(await challenge(parts, 'passkey', null), page);
-
-/** What a browser needs to make a passkey for whoever asks. Refuses `conflict` when they have twenty. */
+/**
+ * What a browser needs to make a passkey for whoever asks. Refuses `confirmation_required` without a fresh second factor, `conflict`
+ * when they have twenty.
+ */
 export async function askNewPasskey(
   parts: PasskeyParts,
-  { administrator }: SignedIn,
+  { administrator, session }: SignedIn,
   page: string,
 ): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const unconfirmed = confirmationFault(parts, session);
+  if (unconfirmed) return unconfirmed;
   const known = await parts.passkeys.ofAdministrator(administrator.id);
   if (known.length >= MOST) return refuse('conflict');
-  const asked = await challenge(parts, 'new passkey', administrator.id);
+  const asked = await passkeyChallenge(parts, 'new passkey', { administratorId: administrator.id });
+  if (typeof asked !== 'string') return asked;
   return parts.ceremonies.creationOptions(administrator, known, asked, page);
 }
 
-/** Keeps a passkey. Refuses `bad_proof` for an answer that does not hold, `conflict` for a passkey that is known already. */
+/** Keeps a passkey. Refuses `confirmation_required`, `bad_proof` for an answer that does not hold, `conflict` for a passkey that is known already. */
 export async function addPasskey(
   parts: PasskeyParts,
-  { administrator }: SignedIn,
+  { administrator, session }: SignedIn,
   { credential, page, name }: PasskeyInput & { name: string },
   origin: Origin,
 ): Promise<PasskeyView | Refusal> {
+  const unconfirmed = confirmationFault(parts, session);
+  if (unconfirmed) return unconfirmed;
   const value = parts.ceremonies.challengeIn(credential);
   const taken = value === null ? null : await takeChallenge(parts, value, 'new passkey');
   if (value === null || taken?.administratorId !== administrator.id) return refuse('bad_proof');
@@ -111,7 +105,7 @@ export async function signInWithPasskey(
     const { administrator, passkey } = found;
     const counter = await parts.ceremonies.signed(credential, passkey, value, page);
     if (counter === null) return failed;
-    const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+    const begun = newSession(parts.keys, administrator.id, origin, parts.now(), 'confirmed');
     const log = serviceLog(parts.keys.log, 'signed_in', administrator.id, {
       name: administrator.name,
       address: origin.address,
@@ -120,6 +114,7 @@ export async function signInWithPasskey(
       passkey: passkey.name,
     });
     const signedIn = await parts.passkeys.signIn(passkey.id, counter, begun.session, [log]);
+    if (signedIn) await knowNetwork(parts, administrator, origin);
     return signedIn
       ? { done: { ...begun, administrator: { ...administrator, signedInAt: begun.session.startedAt } } }
       : failed;

@@ -1,6 +1,7 @@
 import { CODE_ALPHABETS, normalizeCode, RECOVERY_CODE, refuse } from '@parley/contracts';
 import type { AdministratorId, Refusal } from '@parley/contracts';
-import { sha256 } from '@parley/crypto';
+import { hmacSha256, macKeyOf } from '@parley/crypto';
+import type { DataKey } from '@parley/crypto';
 import { randomInt } from 'node:crypto';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
@@ -13,20 +14,20 @@ const ALPHABET = CODE_ALPHABETS[RECOVERY_CODE.alphabet];
 export const NOBODY = '00000000-0000-0000-0000-000000000000' as AdministratorId;
 
 /**
- * What the store keeps of a code as somebody typed it. Bound to whose it is; 80 random bits need no slow hash (NIST SP 800-63B-4,
- * section 3.1.2.2).
+ * What the store keeps of a code as somebody typed it: an HMAC, so that whoever writes to the database alone plants none, bound to
+ * whose it is. 80 random bits need no slow hash (NIST SP 800-63B-4, section 3.1.2.2).
  */
-export const recoveryCodeHash = (id: AdministratorId, typed: string): Buffer =>
-  sha256(Buffer.from(`parley/recovery-code/1\0${id}\0${normalizeCode(typed)}`, 'utf8'));
+export const recoveryCodeHash = (key: DataKey, id: AdministratorId, typed: string): Buffer =>
+  hmacSha256(macKeyOf(key, 'parley/recovery-code/1'), Buffer.from(`${id}\0${normalizeCode(typed)}`, 'utf8'));
 
 /** Ten codes, in groups as they are shown, and what the store keeps of them. */
-export function newRecoveryCodes(id: AdministratorId): { shown: string[]; hashes: Buffer[] } {
+export function newRecoveryCodes(key: DataKey, id: AdministratorId): { shown: string[]; hashes: Buffer[] } {
   const shown = Array.from({ length: RECOVERY_CODE.count }, () =>
     Array.from({ length: RECOVERY_CODE.length }, () => ALPHABET.charAt(randomInt(ALPHABET.length)))
       .join('')
       .replaceAll(new RegExp(`(.{${RECOVERY_CODE.group}})(?=.)`, 'g'), '$1-'),
   );
-  return { shown, hashes: shown.map((code) => recoveryCodeHash(id, code)) };
+  return { shown, hashes: shown.map((code) => recoveryCodeHash(key, id, code)) };
 }
 
 /**
@@ -41,7 +42,7 @@ export async function makeRecoveryCodes(
 ): Promise<string[] | Refusal> {
   const { id, name } = administrator;
   return attempt(parts, { name, origin, by: 'new recovery codes' }, async () => {
-    const { shown, hashes } = newRecoveryCodes(id);
+    const { shown, hashes } = newRecoveryCodes(parts.keys.administrators, id);
     const step = await freshStep(parts, name, code);
     const log = serviceLog(parts.keys.log, 'recovery_codes_made', id, {
       name,

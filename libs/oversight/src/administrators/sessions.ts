@@ -4,6 +4,7 @@ import { durableId, open, PURPOSE, randomToken, seal, sha256 } from '@parley/cry
 import { serviceLog } from '../log/service-log.js';
 import { later } from '../oversight-parts.js';
 import type { Origin, OversightParts, ServiceKeys } from '../oversight-parts.js';
+import { readingsEnded } from '../readings/readings-ended.js';
 import type { Administrator } from './administrator.js';
 import type { Session } from '../ports/sessions.js';
 
@@ -26,12 +27,16 @@ export interface Begun extends SignedIn {
 const tokenHash = (token: string): Buffer => sha256(Buffer.from(token, 'utf8'));
 const addressPlace = (id: string) => ({ purpose: PURPOSE.address, roomId: null, recordId: id, seat: 0 });
 
-/** A session not stored yet: 256 random bits, 12 hours at most, 30 minutes without a request. */
+/**
+ * A session not stored yet: 256 random bits, 12 hours at most, 30 minutes without a request. `confirmed`: it begins with a second
+ * factor of one's own, which a recovery code and another's word are not.
+ */
 export function newSession(
   keys: Pick<ServiceKeys, 'administrators'>,
   administratorId: AdministratorId,
   origin: Origin,
   now: ServerTime,
+  how: 'confirmed' | 'unconfirmed',
 ): { session: Session; token: string } {
   const id = durableId();
   const token = randomToken(TOKEN_BYTES);
@@ -42,6 +47,7 @@ export function newSession(
     startedAt: now,
     lastUsedAt: now,
     endsAt: later(now, LONGEST_SECONDS),
+    confirmedAt: how === 'confirmed' ? now : null,
     address: seal(keys.administrators, addressPlace(id), Buffer.from(origin.address, 'utf8')),
   };
   return { session, token };
@@ -98,36 +104,44 @@ export async function livingSessions(
     }));
 }
 
-/** Signs out, here or there. Refuses `not_found` for a session of anybody else. */
-export async function endSession(
-  parts: Pick<OversightParts, 'sessions' | 'keys'>,
-  { administrator }: SignedIn,
-  sessionId: string,
+type EndParts = Pick<OversightParts, 'sessions' | 'keys' | 'now'>;
+
+/** One session, or (null) every one; their readings end with it. */
+async function end(
+  parts: EndParts,
+  ending: { id: string | null; of: Administrator; by: Administrator },
   origin: Origin,
 ): Promise<Refusal | null> {
-  const log = serviceLog(parts.keys.log, 'signed_out', administrator.id, {
-    name: administrator.name,
-    session: sessionId,
+  const { id, of, by } = ending;
+  const log = serviceLog(parts.keys.log, 'signed_out', of.id, {
+    name: by.name,
+    ...(of.id === by.id ? {} : { account: of.name }),
+    session: id ?? 'all',
     address: origin.address,
   });
-  return (await parts.sessions.end(sessionId, administrator.id, [log])) ? null : refuse('not_found');
+  const ended = await parts.sessions.end({ id, administratorId: of.id, at: parts.now() }, (readings) => [
+    log,
+    ...readingsEnded(parts.keys, 'sign-out', by.name, origin, readings),
+  ]);
+  return ended ? null : refuse('not_found');
 }
 
-/** Signs somebody else out, by name in the log. Refuses `not_found` for no session of theirs. */
+/** Signs out, here, there or (null) everywhere; one's readings end. Refuses `not_found` for a session of anybody else. */
+export const endSession = (
+  parts: EndParts,
+  { administrator }: SignedIn,
+  sessionId: string | null,
+  origin: Origin,
+): Promise<Refusal | null> => end(parts, { id: sessionId, of: administrator, by: administrator }, origin);
+
+/** Signs somebody else out, by name in the log; their readings end. Refuses `not_found` for no session of theirs. */
 export async function endSessionOf(
-  parts: Pick<OversightParts, 'administrators' | 'sessions' | 'keys'>,
-  { administrator: asking }: SignedIn,
-  of: AdministratorId,
-  sessionId: string,
+  parts: EndParts & Pick<OversightParts, 'administrators'>,
+  { administrator: by }: SignedIn,
+  whose: AdministratorId,
+  sessionId: string | null,
   origin: Origin,
 ): Promise<Refusal | null> {
-  const whose = await parts.administrators.find(of);
-  if (!whose) return refuse('not_found');
-  const log = serviceLog(parts.keys.log, 'signed_out', of, {
-    name: asking.name,
-    account: whose.name,
-    session: sessionId,
-    address: origin.address,
-  });
-  return (await parts.sessions.end(sessionId, of, [log])) ? null : refuse('not_found');
+  const of = await parts.administrators.find(whose);
+  return of ? end(parts, { id: sessionId, of, by }, origin) : refuse('not_found');
 }

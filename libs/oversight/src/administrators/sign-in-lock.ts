@@ -3,45 +3,91 @@ import { sha256 } from '@parley/crypto';
 import { later } from '../oversight-parts.js';
 import type { Attempts } from '../ports/sign-in-attempts.js';
 
-const FREE_FAILURES = 5;
+/** Failures without a lock, and seconds after the last lock until they are forgotten. */
+interface Bound {
+  free: number;
+  forget: Seconds;
+}
+/** Whoever guesses from one network: five, then about a hundred a day. */
+const NETWORK: Bound = { free: 5, forget: 3600 };
+/**
+ * Whoever guesses at one name from many: fifty, then about a hundred more a day, and a day until it begins anew: 149 a day in all. High,
+ * because anybody can spend it; those who signed in by this name from their network before do not wait for it.
+ */
+const NAME: Bound = { free: 50, forget: 24 * 3600 };
 const FIRST_LOCK: Seconds = 30;
 const LONGEST_LOCK: Seconds = 15 * 60;
-const FORGET: Seconds = 3600;
+const KNOWN: Seconds = 30 * 24 * 3600;
+const NEVER = 0 as ServerTime;
 
-/** What failures are counted by. Names are folded as the store compares them. */
-export const subjectOf = (what: 'name' | 'network', value: string): string =>
-  sha256(Buffer.from(`${what}\0${value.toLowerCase()}`, 'utf8')).toString('base64url');
+const subjectOf = (...parts: readonly string[]): string =>
+  sha256(Buffer.from(parts.join('\0').toLowerCase(), 'utf8')).toString('base64url');
 
-/** How long the n-th failure in a row locks: nothing, then 30 s, doubled each time, at most 15 minutes. */
-const lockAfter = (failures: number): Seconds =>
-  failures < FREE_FAILURES ? 0 : Math.min(FIRST_LOCK * 2 ** Math.min(failures - FREE_FAILURES, 10), LONGEST_LOCK);
+export interface Subjects {
+  network: string;
+  /** null where no name is given. */
+  named: { name: string; known: string } | null;
+}
+/** What failures are counted by, and what says that a name has signed in from a network. Names are folded as the store compares them. */
+export const subjectsOf = (name: string | null, network: string): Subjects => ({
+  network: subjectOf('network', network),
+  named: name === null ? null : { name: subjectOf('name', name), known: subjectOf('known', name, network) },
+});
+export const listOf = ({ network, named }: Subjects): string[] =>
+  named ? [network, named.name, named.known] : [network];
+
+/** How long the n-th failure beyond the free ones locks: 30 s, doubled each time, at most 15 minutes. */
+const lockAfter = (failures: number, { free }: Bound): Seconds =>
+  failures < free ? 0 : Math.min(FIRST_LOCK * 2 ** Math.min(failures - free, 10), LONGEST_LOCK);
+
+/** The counts that bound this attempt: a name's own does not bind those it knows. */
+function bounding(subjects: Subjects, attempts: readonly Attempts[], now: ServerTime): [Attempts, Bound][] {
+  const of = (subject: string): Attempts =>
+    attempts.find((one) => one.subject === subject) ?? { subject, failures: 0, lockedUntil: NEVER, forgetAt: NEVER };
+  const network: [Attempts, Bound] = [of(subjects.network), NETWORK];
+  if (!subjects.named || of(subjects.named.known).forgetAt > now) return [network];
+  return [network, [of(subjects.named.name), NAME]];
+}
 
 /**
  * Counts an attempt before anything is compared, so that guesses sent at once count like guesses one by one. `wait`, in whole
  * seconds: it must not be tried at all, and does not count. `locks`: if it fails, nothing more is taken until then.
  */
 export function countAttempt(
+  subjects: Subjects,
   attempts: readonly Attempts[],
   now: ServerTime,
 ): { wait: Seconds } | { write: Attempts[]; locks: ServerTime | null } {
-  const fresh = attempts.map((a) => (now >= a.forgetAt ? { ...a, failures: 0, lockedUntil: 0 as ServerTime } : a));
-  const locked = Math.max(...fresh.map((a) => a.lockedUntil));
+  const fresh = bounding(subjects, attempts, now).map(
+    ([a, bound]) => [now >= a.forgetAt ? { ...a, failures: 0, lockedUntil: NEVER } : a, bound] as const,
+  );
+  const locked = Math.max(...fresh.map(([a]) => a.lockedUntil));
   if (locked > now) return { wait: Math.ceil((locked - now) / 1000) };
-  const write = fresh.map(({ subject, failures }) => {
-    const lock = lockAfter(failures + 1);
-    const lockedUntil = lock === 0 ? (0 as ServerTime) : later(now, lock);
-    return { subject, failures: failures + 1, lockedUntil, forgetAt: later(now, lock + FORGET) };
+  const write = fresh.map(([{ subject, failures }, bound]) => {
+    const lock = lockAfter(failures + 1, bound);
+    const lockedUntil = lock === 0 ? NEVER : later(now, lock);
+    return { subject, failures: failures + 1, lockedUntil, forgetAt: later(now, lock + bound.forget) };
   });
   const locks = Math.max(...write.map((a) => a.lockedUntil)) as ServerTime;
   return { write, locks: locks > 0 ? locks : null };
 }
 
 /**
- * After success the name is free again. The network only gets this one attempt back: whoever can sign in must not clear the
- * count for guesses at other names.
+ * Success gives this one attempt back and no more: whoever can sign in must not clear the count for guesses at other names, nor
+ * somebody's own signing in the guesses at theirs. From now on the name knows the network.
  */
-export const afterSuccess = (attempts: readonly Attempts[], network: string): Attempts[] =>
-  attempts.map((one) => {
-    const failures = one.subject === network ? Math.max(one.failures - 1, 0) : 0;
-    return { ...one, failures, lockedUntil: failures < FREE_FAILURES ? (0 as ServerTime) : one.lockedUntil };
+export function afterSuccess(subjects: Subjects, attempts: readonly Attempts[], now: ServerTime): Attempts[] {
+  const given = bounding(subjects, attempts, now).map(([one, bound]) => {
+    const failures = Math.max(one.failures - 1, 0);
+    return { ...one, failures, lockedUntil: failures < bound.free ? NEVER : one.lockedUntil };
   });
+  return subjects.named ? [...given, knownFrom(subjects.named.known, now)] : given;
+}
+
+/** That a name signed in from a network: good for thirty days. */
+export const knownFrom = (subject: string, now: ServerTime): Attempts => ({
+  subject,
+  failures: 0,
+  lockedUntil: NEVER,
+  forgetAt: later(now, KNOWN),
+});

@@ -74,12 +74,45 @@ describe('signing in', () => {
 });
 
 describe('guessing', () => {
-  it('locks a name after five failures, wherever they come from, and says for how long', async () => {
-    for (let n = 1; n <= 5; n += 1) await attempt({ password: 'wrong' }, elsewhere(n));
-    expect(await attempt({}, elsewhere(6))).toEqual({ refused: 'locked_out', details: { retryAfter: 30 } });
+  it('locks a name after fifty failures, wherever they come from, for those it does not know', async () => {
+    for (let n = 1; n <= 49; n += 1) await attempt({ password: 'wrong' }, elsewhere(n));
+    accepted(await attempt({}, elsewhere(50)));
+    // Signing in gave back its own try and no other.
+    await attempt({ password: 'wrong' }, elsewhere(51));
     expect(store.logged('sign_in_failed').at(-1)).toMatchObject({ lockedUntil: store.clock + 30_000 });
+    expect(await attempt({}, elsewhere(52))).toEqual({ refused: 'locked_out', details: { retryAfter: 30 } });
     store.wait(31);
-    accepted(await attempt({}, elsewhere(6)));
+    accepted(await attempt({}, elsewhere(52)));
+  });
+
+  it('by strangers keeps nobody out who signed in from there before, and theirs not either', async () => {
+    accepted(await attempt({}, elsewhere(200)));
+    store.wait(60);
+    for (let n = 1; n <= 60; n += 1) await attempt({ password: 'wrong' }, elsewhere(n));
+    expect(await attempt({}, elsewhere(61))).toMatchObject({ refused: 'locked_out' });
+    accepted(await attempt({}, elsewhere(200)));
+    // Where somebody enrolled counts as well.
+    store.wait(60);
+    accepted(await attempt({}, HOME));
+    for (let n = 1; n <= 5; n += 1) await attempt({ password: 'wrong' }, elsewhere(200));
+    expect(await attempt({}, elsewhere(200))).toMatchObject({ refused: 'locked_out' });
+  });
+
+  it('at one name comes to 149 tries a day from any number of networks, and to 104 from one', async () => {
+    const triesIn = async (seconds: number, from: (n: number) => typeof HOME): Promise<number> => {
+      const end = store.clock + seconds * 1000;
+      let tries = 0;
+      for (let n = 1; ; n += 1) {
+        const answer = await attempt({ password: 'wrong' }, from(n));
+        const wait = 'refused' in answer && answer.refused === 'locked_out' ? Number(answer.details?.retryAfter) : 0;
+        if (wait === 0) tries += 1;
+        store.wait(wait);
+        if (store.clock >= end) return tries;
+      }
+    };
+    expect(await triesIn(24 * 3600, (n) => ({ address: `2001:db8::${n}`, network: `2001:db8:${n}::/64` }))).toBe(149);
+    store.wait(2 * 24 * 3600);
+    expect(await triesIn(24 * 3600, () => elsewhere(1))).toBe(104);
   });
 
   it('locks a network after five failures, whatever the names, known or not', async () => {
@@ -89,22 +122,20 @@ describe('guessing', () => {
   });
 
   it('locks twice as long with each further failure, 15 minutes at most', async () => {
-    for (let n = 1; n <= 5; n += 1) await attempt({ password: 'wrong' }, elsewhere(n));
+    for (let n = 1; n <= 5; n += 1) await attempt({ password: 'wrong' }, elsewhere(1));
     const waits: number[] = [];
     for (let n = 6; n <= 12; n += 1) {
-      const locked = await attempt({}, elsewhere(n));
+      const locked = await attempt({}, elsewhere(1));
       const wait = 'refused' in locked ? Number(locked.details?.retryAfter) : 0;
       waits.push(wait);
       store.wait(wait);
-      await attempt({ password: 'wrong' }, elsewhere(n));
+      await attempt({ password: 'wrong' }, elsewhere(1));
     }
     expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900]);
   });
 
   it('counts guesses sent at once like guesses one by one', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => attempt({ password: 'wrong' }, elsewhere(n))),
-    );
+    const answers = await Promise.all(Array.from({ length: 50 }, () => attempt({ password: 'wrong' }, elsewhere(1))));
     expect(answers.filter((answer) => 'refused' in answer && answer.refused === 'sign_in_refused')).toHaveLength(5);
   });
 

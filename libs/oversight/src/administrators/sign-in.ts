@@ -16,8 +16,8 @@ type SignInParts = Pick<
 
 /**
  * Name, password and the authenticator's code, or a recovery code in its place. Whatever is wrong, the work and the refusal are the
- * same: `sign_in_refused`. After five failures of a name or from a network `locked_out` with `retryAfter` in seconds, whether the
- * name exists or not.
+ * same: `sign_in_refused`. After too many failures (`attempt`) `locked_out` with `retryAfter` in seconds, whether the name exists or
+ * not.
  */
 export async function signIn(parts: SignInParts, input: SignInRequest, origin: Origin): Promise<Begun | Refusal> {
   return attempt(parts, { name: input.name, origin }, async () => {
@@ -50,7 +50,7 @@ async function secondFactor(parts: SignInParts, credentials: Credentials | null,
     return step === null ? null : { step };
   }
   const id = credentials?.administrator.id ?? NOBODY;
-  const recoveryCode = recoveryCodeHash(id, code);
+  const recoveryCode = recoveryCodeHash(parts.keys.administrators, id, code);
   return (await parts.recoveryCodes.isUnused(id, recoveryCode)) ? { recoveryCode } : null;
 }
 
@@ -61,7 +61,13 @@ async function begin(
   proof: Proof,
   origin: Origin,
 ): Promise<Begun | null> {
-  const begun = newSession(parts.keys, administrator.id, origin, parts.now());
+  const begun = newSession(
+    parts.keys,
+    administrator.id,
+    origin,
+    parts.now(),
+    'step' in proof ? 'confirmed' : 'unconfirmed',
+  );
   const log = (more: object) =>
     serviceLog(parts.keys.log, 'signed_in', administrator.id, {
       name: administrator.name,

@@ -13,7 +13,7 @@ beforeEach(async () => {
   store.provider = WHO;
 });
 const begin = async (asking: typeof ada | null = null) => {
-  const { url, cookie } = accepted(await beginSingleSignOn(store.parts, CALLBACK, asking));
+  const { url, cookie } = accepted(await beginSingleSignOn(store.parts, CALLBACK, asking, HOME));
   return { state: url.searchParams.get('state') ?? '', cookie };
 };
 const end = async (back: { state: string; cookie: string | null }) =>
@@ -68,7 +68,7 @@ describe('single sign-on', () => {
   it('says when the provider is away, before and after', async () => {
     const left = await begin();
     store.provider = 'away';
-    expect(await beginSingleSignOn(store.parts, CALLBACK, null)).toEqual({ refused: 'single_sign_on_away' });
+    expect(await beginSingleSignOn(store.parts, CALLBACK, null, HOME)).toEqual({ refused: 'single_sign_on_away' });
     expect(await end(left)).toEqual({ refused: 'single_sign_on_away' });
     store.provider = null;
     store.provider = WHO;

@@ -4,8 +4,10 @@ import { equalBytes, randomToken, sha256 } from '@parley/crypto';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Identity } from '../ports/identities.js';
-import { attempt } from './attempt.js';
-import { newChallenge, takeChallenge } from './challenges.js';
+import { attempt, knowNetwork } from './attempt.js';
+import type { Outcome } from './attempt.js';
+import { confirmationFault } from './confirmation.js';
+import { keepChallenge, takeChallenge } from './challenges.js';
 import { endIfIdle, newSession } from './sessions.js';
 import type { Begun, SignedIn } from './sessions.js';
 
@@ -37,15 +39,19 @@ const digest = (text: string): string => sha256(Buffer.from(text, 'utf8')).toStr
 
 /**
  * Sends somebody to the provider, to sign in or, when signed in, to be connected. Refuses `not_found` where none is set,
- * `single_sign_on_away` when it does not answer.
+ * `confirmation_required` to connect without a fresh second factor, `single_sign_on_away` when it does not answer,
+ * `too_many_requests`.
  */
 export async function beginSingleSignOn(
   parts: SignOnParts,
   callback: string,
   asking: SignedIn | null,
+  { network }: Origin,
 ): Promise<SignOnBegun | Refusal> {
   const provider = parts.singleSignOn;
   if (!provider) return refuse('not_found');
+  const unconfirmed = asking && confirmationFault(parts, asking.session);
+  if (unconfirmed) return unconfirmed;
   const secrets = {
     state: randomToken(SECRET_BYTES),
     nonce: randomToken(SECRET_BYTES),
@@ -63,9 +69,8 @@ export async function beginSingleSignOn(
     session: asking?.session.id ?? null,
   };
   const given = { value: secrets.state, purpose: 'oidc', seconds: GOOD_FOR_SECONDS, remember } as const;
-  const administratorId = asking?.administrator.id ?? null;
-  await parts.challenges.keep(newChallenge(parts, { ...given, administratorId }));
-  return { url, cookie };
+  const who = asking ? { administratorId: asking.administrator.id } : { network };
+  return (await keepChallenge(parts, { ...given, asking: who })) ?? { url, cookie };
 }
 
 /** What came of it: a session begun, or an identity connected to whoever had asked. */
@@ -81,45 +86,44 @@ export async function endSingleSignOn(
   input: { state: string; query: string; cookie: string | null },
   origin: Origin,
 ): Promise<{ connecting: boolean; ended: SignOnEnded | Refusal }> {
-  const taken = await takeChallenge(parts, input.state, 'oidc');
-  if (!parts.singleSignOn || !taken) return { connecting: false, ended: refuse('sign_in_refused') };
-  // Sealed by `beginSingleSignOn` and opened whole.
-  const remembered = taken.remembered as Remembered;
-  const connecting = taken.administratorId !== null;
-  const [left, back] = [remembered.browser, digest(input.cookie ?? '')].map((text) => Buffer.from(text, 'utf8'));
-  // Without this, a link to a finished sign-on would sign somebody in as somebody else.
-  if (!left || !back || !equalBytes(left, back)) return { connecting, ended: refuse('sign_in_refused') };
-  const secrets = { state: input.state, nonce: remembered.nonce, codeVerifier: remembered.codeVerifier };
-  const identity = await parts.singleSignOn.end(secrets, remembered.callback, input.query);
-  if (identity === 'away') return { connecting, ended: refuse('single_sign_on_away') };
-  if (!identity) return { connecting, ended: refuse('sign_in_refused') };
-  const { administratorId } = taken;
-  return {
-    connecting,
-    ended:
-      administratorId === null
-        ? await signInAs(parts, identity, origin)
-        : await connect(parts, { identity, administratorId, sessionId: remembered.session }, origin),
-  };
+  let connecting = false;
+  // Before anything is looked up: answers made up by a stranger count like guesses.
+  const ended = await attempt<SignOnEnded | Refusal>(parts, { name: null, origin, by: 'single sign-on' }, async () => {
+    const nobody = { failed: null, refusal: refuse('sign_in_refused') };
+    const taken = await takeChallenge(parts, input.state, 'oidc');
+    if (!parts.singleSignOn || !taken) return nobody;
+    const { administratorId } = taken;
+    connecting = administratorId !== null;
+    // Sealed by `beginSingleSignOn` and opened whole.
+    const remembered = taken.remembered as Remembered;
+    const [left, back] = [remembered.browser, digest(input.cookie ?? '')].map((text) => Buffer.from(text, 'utf8'));
+    // Without this, a link to a finished sign-on would sign somebody in as somebody else.
+    if (!left || !back || !equalBytes(left, back)) return nobody;
+    const secrets = { state: input.state, nonce: remembered.nonce, codeVerifier: remembered.codeVerifier };
+    const identity = await parts.singleSignOn.end(secrets, remembered.callback, input.query);
+    // Nobody's fault here.
+    if (identity === 'away') return { done: refuse('single_sign_on_away') };
+    if (!identity) return nobody;
+    if (administratorId === null) return signInAs(parts, identity, origin);
+    return { done: await connect(parts, { identity, administratorId, sessionId: remembered.session }, origin) };
+  });
+  return { connecting, ended };
 }
 
-function signInAs(parts: SignOnParts, identity: Identity, origin: Origin): Promise<SignOnEnded | Refusal> {
-  return attempt(parts, { name: null, origin, by: 'single sign-on' }, async () => {
-    const administrator = await parts.identities.find(identity);
-    if (!administrator) return { failed: null, refusal: refuse('identity_unknown') };
-    const begun = newSession(parts.keys, administrator.id, origin, parts.now());
-    const log = serviceLog(parts.keys.log, 'signed_in', administrator.id, {
-      name: administrator.name,
-      address: origin.address,
-      session: begun.session.id,
-      by: 'single sign-on',
-    });
-    if (!(await parts.identities.signIn(identity, begun.session, [log])))
-      return { failed: administrator, refusal: refuse('identity_unknown') };
-    return {
-      done: { signedIn: { ...begun, administrator: { ...administrator, signedInAt: begun.session.startedAt } } },
-    };
+async function signInAs(parts: SignOnParts, identity: Identity, origin: Origin): Promise<Outcome<SignOnEnded>> {
+  const administrator = await parts.identities.find(identity);
+  if (!administrator) return { failed: null, refusal: refuse('identity_unknown') };
+  const begun = newSession(parts.keys, administrator.id, origin, parts.now(), 'unconfirmed');
+  const log = serviceLog(parts.keys.log, 'signed_in', administrator.id, {
+    name: administrator.name,
+    address: origin.address,
+    session: begun.session.id,
+    by: 'single sign-on',
   });
+  if (!(await parts.identities.signIn(identity, begun.session, [log])))
+    return { failed: administrator, refusal: refuse('identity_unknown') };
+  await knowNetwork(parts, administrator, origin);
+  return { done: { signedIn: { ...begun, administrator: { ...administrator, signedInAt: begun.session.startedAt } } } };
 }
 
 /** Only in the session that asked, and while it lives: it may have been ended meanwhile because somebody else was in it. */

@@ -3,7 +3,7 @@ import type { ReadingId, Refusal, ServerTime } from '@parley/contracts';
 import { durableId } from '@parley/crypto';
 import { ObjectsAway } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
-import { loggedFile } from '../exports/logged-file.js';
+import { loggedFile, mayGoOn } from '../exports/logged-file.js';
 import type { Progress } from '../exports/logged-file.js';
 import type { OpenedExport } from '../exports/open-export.js';
 import { RecordAltered } from '../exports/record-altered.js';
@@ -13,10 +13,10 @@ import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Export } from '../ports/exports.js';
 import { openReading } from '../readings/open-reading.js';
-import type { OpenReading } from '../readings/open-reading.js';
+import type { GateParts, OpenReading } from '../readings/open-reading.js';
 import { archivedObjects, readManifest } from './read-archive.js';
 
-type ArchiveParts = Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'objects' | 'keys' | 'now'>;
+type ArchiveParts = GateParts & Pick<OversightParts, 'rooms' | 'exports' | 'objects' | 'keys'>;
 /** What the log and the list of exports call it. */
 const FORMAT = 'archive';
 
@@ -47,6 +47,7 @@ export async function openArchive(
       fileName: `parley-${roomId}-archive.zip`,
       mediaType: 'application/zip',
       endsAt: reading.endsAt,
+      mayGoOn: () => mayGoOn(parts, { administrator, reading }),
       bytes: logged(parts, { administrator, origin, asked, reading }, (progress) =>
         zipOf(filesOf(bytes, objects, progress, room.lastSeq), new Date(archive.archivedAt)),
       ),

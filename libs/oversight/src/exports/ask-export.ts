@@ -15,7 +15,7 @@ import { viewExport } from './look-at-exports.js';
  * a format there is not or a sequence the room does not have.
  */
 export async function askExport(
-  parts: Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'keys' | 'now'>,
+  parts: Pick<OversightParts, 'readings' | 'administrators' | 'approvals' | 'rooms' | 'exports' | 'keys' | 'now'>,
   administrator: Administrator,
   readingId: ReadingId,
   input: { format: string; redact: readonly number[] },

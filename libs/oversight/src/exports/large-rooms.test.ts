@@ -58,7 +58,7 @@ describe('a room of 80 MiB', () => {
         await new Promise(setImmediate);
       }
       expect(written).toBeGreaterThan(IMAGES * IMAGE);
-expect(most).toBeLessThan(MOST);
+      expect(most).toBeLessThan(MOST);
     },
     240_000,
   );

@@ -7,6 +7,7 @@ import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Export } from '../ports/exports.js';
 import type { Reading } from '../ports/readings.js';
 import { openReading } from '../readings/open-reading.js';
+import type { GateParts } from '../readings/open-reading.js';
 import { ReadingOver } from './reading-over.js';
 import { RecordAltered, RecordGone } from './record-altered.js';
 
@@ -20,7 +21,17 @@ export interface Making {
   asked: Export;
   reading: Reading;
 }
-type FileParts = Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'keys' | 'now'>;
+type FileParts = GateParts & Pick<OversightParts, 'rooms' | 'exports' | 'keys'>;
+
+/** Whether the reading still lasts, for its reader, and the room is still there. */
+export async function mayGoOn(
+  parts: GateParts & Pick<OversightParts, 'rooms'>,
+  { administrator, reading }: Pick<Making, 'administrator' | 'reading'>,
+): Promise<boolean> {
+  return (
+    !isRefusal(await openReading(parts, administrator, reading.id)) && (await parts.rooms.key(reading.roomId)) !== null
+  );
+}
 
 /** A file as it is made, its state kept, and the log told of it before its last part goes out. Throws what broke it off: then it has failed. */
 export async function* loggedFile(

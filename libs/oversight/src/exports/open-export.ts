@@ -5,6 +5,7 @@ import type { Administrator } from '../administrators/administrator.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
 import type { Reading } from '../ports/readings.js';
 import { openReading } from '../readings/open-reading.js';
+import type { GateParts } from '../readings/open-reading.js';
 import { imageOrNull } from '../readings/room-images.js';
 import { freshRoomKey } from '../rooms/fresh-room-key.js';
 import { evidenceOf } from './evidence.js';
@@ -12,7 +13,7 @@ import type { EvidenceParts } from './evidence.js';
 import { exportFile } from './export-file.js';
 import type { ExportFormat, ExportImages } from './export-format.js';
 import { exportFormat, fileOf } from './formats.js';
-import { loggedFile } from './logged-file.js';
+import { loggedFile, mayGoOn } from './logged-file.js';
 import type { Making, Progress } from './logged-file.js';
 
 export interface OpenedExport {
@@ -21,6 +22,8 @@ export interface OpenedExport {
   mediaType: string;
   /** When the reading ends by itself. */
   endsAt: ServerTime;
+  /** Asks again: for whoever holds the stream, while its reader takes nothing. */
+  mayGoOn: () => Promise<boolean>;
   /**
    * Made as it is read. Throws what broke it off: RecordAltered, RecordGone once the room is destroyed, the end of the reading;
    * then the export has failed. What was made and not yet taken is dropped with it.
@@ -28,7 +31,8 @@ export interface OpenedExport {
   bytes: AsyncGenerator<Uint8Array>;
 }
 type ExportParts = EvidenceParts &
-  Pick<OversightParts, 'readings' | 'rooms' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys' | 'now'>;
+  GateParts &
+  Pick<OversightParts, 'rooms' | 'exports' | 'attachments' | 'objects' | 'paper' | 'keys'>;
 
 /**
  * The file of one's own export, while its reading lasts, as often as it is asked for. Refuses `not_found` to everybody else,
@@ -53,6 +57,7 @@ export async function openExport(
     fileName: `parley-${reading.roomId}-${format.id}.${extension}`,
     mediaType,
     endsAt: reading.endsAt,
+    mayGoOn: () => mayGoOn(parts, making),
     bytes: loggedFile(parts, making, (progress) => fileFor(parts, making, progress)),
   };
 }

@@ -2,6 +2,7 @@ import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime }
 import type { Sealed } from '@parley/crypto';
 import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
+import type { LogOfEnding } from './ended-readings.js';
 import type { Session } from './sessions.js';
 
 /** What signing in compares with; nobody has them before enrolling. */
@@ -15,6 +16,13 @@ export interface Credentials {
   lastStep: number;
 }
 
+export interface RolesChange {
+  id: AdministratorId;
+  roles: readonly Role[];
+  /** Who gives them: noted for ever. */
+  makerId: AdministratorId;
+  at: ServerTime;
+}
 export interface PasswordChange {
   administratorId: AdministratorId;
   passwordHash: string;
@@ -22,12 +30,19 @@ export interface PasswordChange {
   step: number;
   /** The session it was asked in. */
   sessionId: string;
+  at: ServerTime;
 }
 
 /** Every method that takes `log` writes it as the last statement of the same transaction. */
 export interface Administrators {
-  /** Refuses `conflict` when the name is taken. */
-  create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null>;
+  /** Notes who made it, if it was one of them. Refuses `conflict` when the name is taken. */
+  create(
+    administrator: Administrator,
+    makerId: AdministratorId | null,
+    log: readonly LogRecord[],
+  ): Promise<Refusal | null>;
+  /** Everybody who has made, invited or given roles to this administrator, and to those again, and so on up. */
+  makersOf(id: AdministratorId): Promise<ReadonlySet<AdministratorId>>;
   /** null for somebody who was removed. */
   find(id: AdministratorId): Promise<Administrator | null>;
   /** Without regard to case; null for somebody who was removed. */
@@ -45,13 +60,16 @@ export interface Administrators {
    * False, with nothing written, when the step or a later one was taken already.
    */
   signIn(step: number, session: Session, log: readonly LogRecord[]): Promise<boolean>;
-  /** Takes the step likewise, sets the password and ends every session but this one. */
-  changePassword(change: PasswordChange, log: readonly LogRecord[]): Promise<boolean>;
-  /** Refuses `not_found`, and `last_security` when nobody else who has enrolled would have that role. */
-  changeRoles(id: AdministratorId, roles: readonly Role[], log: readonly LogRecord[]): Promise<Refusal | null>;
+  /** Takes the step likewise, sets the password and ends every session but this one, and every reading. */
+  changePassword(change: PasswordChange, log: LogOfEnding): Promise<boolean>;
+  /**
+   * Without the auditor role their readings end. Refuses `not_found`, and `last_security` when nobody else who has enrolled would have
+   * that role.
+   */
+  changeRoles(change: RolesChange, log: LogOfEnding): Promise<Refusal | null>;
   /**
    * From `at` on nobody signs in by this name, which stays taken because the log names it: sessions, links, passkeys, recovery codes,
-   * connections, password and second factor go. Refuses as `changeRoles` does.
+   * connections, password and second factor go, readings end. Refuses as `changeRoles` does.
    */
-  remove(id: AdministratorId, at: ServerTime, log: readonly LogRecord[]): Promise<Refusal | null>;
+  remove(id: AdministratorId, at: ServerTime, log: LogOfEnding): Promise<Refusal | null>;
 }

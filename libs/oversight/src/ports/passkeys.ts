@@ -54,6 +54,11 @@ export interface PasskeyCeremonies {
   /** The signature counter of an answer that this passkey signed; null when it does not hold or the counter fell back. */
   signed(answer: PasskeyAnswer, passkey: Passkey, challenge: string, origin: string): Promise<number | null>;
 }
+/** An answer of a browser, and the console's origin as that browser names it. */
+export interface PasskeyInput {
+  credential: PasskeyAnswer;
+  page: string;
+}
 /** What a browser hands over (`PublicKeyCredential.toJSON`), not looked into but for its id. */
 export interface PasskeyAnswer {
   readonly id: string;

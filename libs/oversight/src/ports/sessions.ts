@@ -1,7 +1,7 @@
 import type { AdministratorId, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { LogRecord } from '@parley/rooms';
 import type { Administrator } from '../administrators/administrator.js';
+import type { LogOfEnding } from './ended-readings.js';
 
 export interface Session {
   /** UUIDv7: names the session and authorizes nothing. */
@@ -13,8 +13,24 @@ export interface Session {
   lastUsedAt: ServerTime;
   /** When it ends however much it is used. */
   endsAt: ServerTime;
+  /** When a second factor was last shown in it: an authenticator's code or a passkey; null where it began without. */
+  confirmedAt: ServerTime | null;
   /** Where it was started; under the service's `administrators` key, purpose `address`, record id the session's, no room, seat 0. */
   address: Sealed;
+}
+
+/** That whoever is in a session still is who signed in, by a code's time step or a passkey's counter. */
+export interface Confirmation {
+  id: string;
+  administratorId: AdministratorId;
+  at: ServerTime;
+  by: { step: number } | { passkey: string; counter: number };
+}
+export interface EndingSession {
+  /** null: every one. */
+  id: string | null;
+  administratorId: AdministratorId;
+  at: ServerTime;
 }
 
 /** Sessions that have not been ended; whether one has expired is for the caller to decide. */
@@ -24,6 +40,11 @@ export interface Sessions {
   ofAdministrator(id: AdministratorId): Promise<Session[]>;
   /** Moves `lastUsedAt` forward, never back. */
   touch(id: string, at: ServerTime): Promise<void>;
-  /** Ends it and writes the log; false, with nothing written, when it is not a session of this administrator. */
-  end(id: string, administratorId: AdministratorId, log: readonly LogRecord[]): Promise<boolean>;
+  /** Takes the step or moves the counter as signing in does, and sets `confirmedAt`; false, with nothing written, when either is used. */
+  confirm(confirmation: Confirmation): Promise<boolean>;
+  /**
+   * Ends it, or every one, and with it the administrator's readings, which somebody else may be looking at in it. False, with nothing
+   * written, when there was none of this administrator.
+   */
+  end(ending: EndingSession, log: LogOfEnding): Promise<boolean>;
 }

@@ -29,7 +29,7 @@ type Names = ReadonlyMap<SeatNumber, string | null>;
  * have agreed, `forbidden` once it is over or refused, `room_gone` when the room was destroyed, `record_altered` with the sequence of an entry that does not open.
  */
 export async function readTranscript(
-  parts: Pick<OversightParts, 'rooms' | 'roomKeys' | 'readings' | 'keys' | 'now'>,
+  parts: Pick<OversightParts, 'rooms' | 'roomKeys' | 'readings' | 'administrators' | 'approvals' | 'keys' | 'now'>,
   administrator: Administrator,
   readingId: ReadingId,
   page: { after: number; limit: number },

@@ -14,7 +14,10 @@ import { openReferred, referenceOf } from './room-images.js';
  * `not_found` for one no entry shows, `room_gone`, `record_altered` when it is not what was sent, `images_unavailable`.
  */
 export async function showImage(
-  parts: Pick<OversightParts, 'readings' | 'rooms' | 'roomKeys' | 'attachments' | 'objects' | 'now'>,
+  parts: Pick<
+    OversightParts,
+    'readings' | 'administrators' | 'approvals' | 'rooms' | 'roomKeys' | 'attachments' | 'objects' | 'now'
+  >,
   administrator: Administrator,
   readingId: ReadingId,
   image: { id: AttachmentId; size: 'original' | 'thumbnail' },

@@ -20,6 +20,7 @@ export const DATA_TABLES = [
   'archives',
   'certificates',
   'administrators',
+  'administrator_makers',
   'recovery_codes',
   'passkeys',
   'oidc_identities',

@@ -18,7 +18,13 @@ export class AdminSessionRow {
   lastUsedAt: Date;
   @Column({ name: 'ends_at', type: 'timestamptz' })
   endsAt: Date;
+  /** When a second factor was last shown in it; null where it began without one. */
+  @Column({ name: 'confirmed_at', type: 'timestamptz', nullable: true })
+  confirmedAt: Date | null;
   /** Where it began, sealed under the service's `administrators` key. */
   @Column({ type: 'bytea' })
   address: Buffer;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea', nullable: true })
+  mac: Buffer | null;
 }

@@ -30,4 +30,7 @@ export class AdministratorRow {
   /** From then on nobody signs in by this name; what was done under it stays. */
   @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
   removedAt: Date | null;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea', nullable: true })
+  mac: Buffer | null;
 }

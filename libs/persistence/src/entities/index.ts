@@ -1,4 +1,5 @@
 import { ActivityRow } from './activity-row.js';
+import { AdministratorMakerRow } from './administrator-maker-row.js';
 import { AdministratorRow } from './administrator-row.js';
 import { AdminSessionRow } from './admin-session-row.js';
 import { ArchiveRow } from './archive-row.js';
@@ -41,6 +42,7 @@ import { SignInChallengeRow } from './sign-in-challenge-row.js';
 export const ENTITIES = [
   ActivityRow,
   AdminSessionRow,
+  AdministratorMakerRow,
   AdministratorRow,
   ArchiveRow,
   AttachmentRow,

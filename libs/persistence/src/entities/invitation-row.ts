@@ -15,4 +15,7 @@ export class InvitationRow {
   totpSecret: Buffer;
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea', nullable: true })
+  mac: Buffer | null;
 }

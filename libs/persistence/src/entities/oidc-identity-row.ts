@@ -13,4 +13,7 @@ export class OidcIdentityRow {
   administratorId: string;
   @Column({ name: 'linked_at', type: 'timestamptz' })
   linkedAt: Date;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea' })
+  mac: Buffer;
 }

@@ -24,4 +24,7 @@ export class PasskeyRow {
   createdAt: Date;
   @Column({ name: 'used_at', type: 'timestamptz', nullable: true })
   usedAt: Date | null;
+  /** HMAC over the row (`BoundRows`): whoever writes to the database without the service's keys makes none. */
+  @Column({ type: 'bytea' })
+  mac: Buffer;
 }

@@ -5,7 +5,7 @@ import { AdministratorRow } from './administrator-row.js';
 @Entity('recovery_codes')
 @Index('recovery_codes_administrator', ['administratorId'])
 export class RecoveryCodeRow {
-  /** SHA-256 of the code, 32 bytes. */
+  /** HMAC of the code and whose it is, 32 bytes. */
   @PrimaryColumn({ type: 'bytea', primaryKeyConstraintName: 'recovery_codes_pkey' })
   hash: Buffer;
   @Column({ name: 'administrator_id', type: 'uuid' })

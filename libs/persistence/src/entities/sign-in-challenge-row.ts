@@ -12,6 +12,9 @@ export class SignInChallengeRow {
   @Column({ name: 'administrator_id', type: 'uuid', nullable: true })
   @ForeignKey(() => AdministratorRow, 'id', { name: 'sign_in_challenges_administrator', onDelete: 'CASCADE' })
   administratorId: string | null;
+  /** Digest of the network that asked; null where somebody signed in did. */
+  @Column({ type: 'text', nullable: true })
+  network: string | null;
   /** What else must be remembered, under the service's `administrators` key. */
   @Column({ type: 'bytea', nullable: true })
   sealed: Buffer | null;

@@ -15,6 +15,7 @@ import type { DataSource } from 'typeorm';
 import { connect } from '../connect.js';
 import { PostgresRetention } from '../jobs/postgres-retention.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
+import { BoundRows } from '../oversight/bound-rows.js';
 import { PostgresAdministrators } from '../oversight/postgres-administrators.js';
 import { PostgresDestructions } from '../oversight/postgres-destructions.js';
 import { PostgresHolds } from '../oversight/postgres-holds.js';
@@ -76,7 +77,11 @@ describe('the log under everybody at once', () => {
       createdAt: Date.now() as ServerTime,
       signedInAt: null,
     };
-    await new PostgresAdministrators(admin).create(sam, entry('administrator_created'));
+    await new PostgresAdministrators(admin, new BoundRows(admin, { administrators: key, log: key })).create(
+      sam,
+      null,
+      entry('administrator_created'),
+    );
     const rooms: Room[] = [];
     for (let n = 0; n < ROOMS; n += 1) rooms.push(await openedRoom(home));
     const holds = new PostgresHolds(admin);

@@ -13,11 +13,18 @@ export const administratorOf = (row: AdministratorRow): Administrator => ({
   signedInAt: toTime(row.signedInAt),
 });
 
-export const rowOfNew = (administrator: Administrator): Partial<AdministratorRow> => ({
+/** What was altered has no roles: it can be seen, and removed. */
+export const withoutRoles = (administrator: Administrator): Administrator => ({ ...administrator, roles: [] });
+
+export const rowOfNew = (administrator: Administrator): Omit<AdministratorRow, 'mac'> => ({
   id: administrator.id,
   name: administrator.name,
   nameKey: nameKey(administrator.name),
   roles: administrator.roles,
   createdAt: new Date(administrator.createdAt),
   signedInAt: fromTime(administrator.signedInAt),
+  passwordHash: null,
+  totpSecret: null,
+  totpStep: null,
+  removedAt: null,
 });

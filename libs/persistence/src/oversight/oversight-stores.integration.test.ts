@@ -15,6 +15,7 @@ import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
+import { BoundRows } from './bound-rows.js';
 import { PostgresAdministrators } from './postgres-administrators.js';
 import { PostgresInvitations } from './postgres-invitations.js';
 import { PostgresOversightRooms } from './postgres-oversight-rooms.js';
@@ -40,8 +41,10 @@ const sessionOf = ({ id }: Administrator, startedAt = NOW): Session => ({
   startedAt,
   lastUsedAt: startedAt,
   endsAt: after(3600),
+  confirmedAt: null,
   address: sealed(),
 });
+const ending = (id: string, { id: administratorId }: Administrator) => ({ id, administratorId, at: after(60) });
 const invitationOf = ({ id }: Administrator): Invitation => ({
   secretHash: randomBytes(32),
   administratorId: id,
@@ -63,9 +66,10 @@ beforeAll(async () => {
   chat = await connect({ url: database.chat, program: 'chat' });
   admin = await connect({ url: database.admin, program: 'admin' });
   keeper = await connect({ url: database.keeper, program: 'keeper' });
-  administrators = new PostgresAdministrators(admin);
-  invitations = new PostgresInvitations(admin);
-  sessions = new PostgresSessions(admin);
+  const bound = new BoundRows(admin, { administrators: key, log: key });
+  administrators = new PostgresAdministrators(admin, bound);
+  invitations = new PostgresInvitations(admin, bound);
+  sessions = new PostgresSessions(admin, bound);
   log = new PostgresLog(admin);
   home = {
     rooms: new PostgresRoomStore(chat),
@@ -88,11 +92,11 @@ const logged = async (subject: string): Promise<string[]> =>
 describe('administrators', () => {
   it('have names that differ in more than case', async () => {
     const anna = administrator('Anna');
-    expect(await administrators.create(anna, entry('administrator_created', anna.id))).toBeNull();
+    expect(await administrators.create(anna, null, entry('administrator_created', anna.id))).toBeNull();
     const others = await Promise.all(
       ['anna', 'ANNA', 'Bea', 'bea'].map((name) => {
         const other = administrator(name);
-        return administrators.create(other, entry('administrator_created', other.id));
+        return administrators.create(other, null, entry('administrator_created', other.id));
       }),
     );
     expect(others.slice(0, 2)).toEqual([refuse('conflict'), refuse('conflict')]);
@@ -107,11 +111,11 @@ describe('administrators', () => {
 
   it('enrol once by the newest link, and sign in once with each code', async () => {
     const carl = administrator('Carl');
-    await administrators.create(carl, []);
+    await administrators.create(carl, null, []);
     const stale = invitationOf(carl);
     const invitation = invitationOf(carl);
-    await invitations.replace(stale, []);
-    await invitations.replace(invitation, []);
+    await invitations.replace(stale, { by: null, at: NOW }, []);
+    await invitations.replace(invitation, { by: null, at: NOW }, []);
     expect(await invitations.find(stale.secretHash, NOW)).toBeNull();
     expect(await invitations.find(invitation.secretHash, NOW)).toEqual({ invitation, administrator: carl });
     expect(await invitations.find(invitation.secretHash, after(900))).toBeNull();
@@ -123,7 +127,7 @@ describe('administrators', () => {
           step: 100,
           recoveryCodes: [randomBytes(32), randomBytes(32)],
           session: sessionOf(carl),
-          log: entry('administrator_enrolled', carl.id),
+          log: () => entry('administrator_enrolled', carl.id),
         }),
       ),
     );
@@ -148,8 +152,8 @@ describe('administrators', () => {
     await sessions.touch(signedIn.id, after(50));
     await sessions.touch(signedIn.id, after(40));
     expect((await sessions.find(signedIn.tokenHash))?.session.lastUsedAt).toBe(after(50));
-    expect(await sessions.end(signedIn.id, administrator('x').id, entry('signed_out', 'x'))).toBe(false);
-    expect(await sessions.end(signedIn.id, carl.id, entry('signed_out', signedIn.id))).toBe(true);
+    expect(await sessions.end(ending(signedIn.id, administrator('x')), () => entry('signed_out', 'x'))).toBe(false);
+    expect(await sessions.end(ending(signedIn.id, carl), () => entry('signed_out', signedIn.id))).toBe(true);
     expect(await sessions.find(signedIn.tokenHash)).toBeNull();
     expect([await logged('x'), await logged(signedIn.id)]).toEqual([[], ['signed_out']]);
   });
@@ -211,7 +215,7 @@ describe('rooms as administrators see them', () => {
   it('are read under a reading that stands in the log, or not at all', async () => {
     const readings = new PostgresReadings(admin);
     const dora = administrator('Dora');
-    await administrators.create(dora, []);
+    await administrators.create(dora, null, []);
     const room = await openedRoom(home);
     const reading = {
       id: durableId() as ReadingId,

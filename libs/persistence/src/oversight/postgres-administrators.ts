@@ -1,7 +1,15 @@
 import { refuse } from '@parley/contracts';
-import type { AdministratorId, AdministratorListing, Refusal, Role, ServerTime } from '@parley/contracts';
+import type { AdministratorId, AdministratorListing, Refusal, ServerTime } from '@parley/contracts';
 import type { Sealed } from '@parley/crypto';
-import type { Administrator, Administrators, Credentials, PasswordChange, Session } from '@parley/oversight';
+import type {
+  Administrator,
+  Administrators,
+  Credentials,
+  LogOfEnding,
+  PasswordChange,
+  RolesChange,
+  Session,
+} from '@parley/oversight';
 import type { LogRecord } from '@parley/rooms';
 import { IsNull, Not } from 'typeorm';
 import type { DataSource, EntityManager, Repository } from 'typeorm';
@@ -10,9 +18,14 @@ import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { AdministratorRow } from '../entities/administrator-row.js';
 import { poolOf } from '../pool.js';
 import { toTime } from '../time.js';
-import { administratorOf, nameKey, rowOfNew } from './administrator-rows.js';
+import { administratorOf, nameKey, rowOfNew, withoutRoles } from './administrator-rows.js';
+import type { BoundRows } from './bound-rows.js';
+import { lockAdministrator, writeAdministrator } from './living-administrator.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { beginSession } from './begin-session.js';
+import { endReadingsOf } from './end-readings-of.js';
+import { Ending } from './ending.js';
+import { noteMaker } from './note-maker.js';
 import { forgetWaysIn } from './forget-ways-in.js';
 import { takeTotpStep } from './take-totp-step.js';
 
@@ -24,17 +37,34 @@ interface WaysColumns {
   invited: Date | null;
 }
 
+/** `union` ends where accounts have changed each other's roles in a circle. */
+const MAKERS = `
+  with recursive line(id) as (
+    select maker_id from administrator_makers where administrator_id = $1
+    union
+    select m.maker_id from administrator_makers m join line l on m.administrator_id = l.id)
+  select id from line`;
+
 export class PostgresAdministrators implements Administrators {
   private readonly rows: Repository<AdministratorRow>;
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bound: BoundRows,
+  ) {
     this.rows = database.getRepository(AdministratorRow);
   }
 
-  async create(administrator: Administrator, log: readonly LogRecord[]): Promise<Refusal | null> {
+  async create(
+    administrator: Administrator,
+    makerId: AdministratorId | null,
+    log: readonly LogRecord[],
+  ): Promise<Refusal | null> {
     const created = await loggedTransaction(this.database, log, async (manager) => {
       const taken = await manager.existsBy(AdministratorRow, { nameKey: nameKey(administrator.name) });
-      if (!taken) await manager.insert(AdministratorRow, rowOfNew(administrator));
-      return !taken;
+      if (taken) return false;
+      await manager.insert(AdministratorRow, this.bound.bound('administrator', rowOfNew(administrator)));
+      await noteMaker(manager, administrator.id, makerId, administrator.createdAt);
+      return true;
     }).catch((error: unknown) => {
       // Two at the same moment.
       if (violatedUnique(error) === 'administrators_name') return false;
@@ -43,18 +73,24 @@ export class PostgresAdministrators implements Administrators {
     return created ? null : refuse('conflict');
   }
 
+  async makersOf(id: AdministratorId): Promise<ReadonlySet<AdministratorId>> {
+    const { rows } = await poolOf(this.database).query<{ id: AdministratorId }>(MAKERS, [id]);
+    return new Set(rows.map((row) => row.id));
+  }
+
   async find(id: AdministratorId): Promise<Administrator | null> {
     const row = await this.rows.findOneBy({ id, removedAt: IsNull() });
-    return row && administratorOf(row);
+    return row && this.seen(row);
   }
 
   async findByName(name: string): Promise<Administrator | null> {
     const row = await this.rows.findOneBy({ nameKey: nameKey(name), removedAt: IsNull() });
-    return row && administratorOf(row);
+    return row && this.seen(row);
   }
 
   async list(): Promise<Administrator[]> {
-    return (await this.rows.find({ where: { removedAt: IsNull() }, order: { nameKey: 'ASC' } })).map(administratorOf);
+    const rows = await this.rows.find({ where: { removedAt: IsNull() }, order: { nameKey: 'ASC' } });
+    return Promise.all(rows.map((row) => this.seen(row)));
   }
 
   async listings(now: ServerTime): Promise<AdministratorListing[]> {
@@ -69,17 +105,19 @@ export class PostgresAdministrators implements Administrators {
       [new Date(now)],
     );
     const ways = new Map(found.map((one) => [one.id, one]));
-    return rows.map((row) => {
-      const way = ways.get(row.id);
-      return {
-        ...administratorOf(row),
-        enrolled: row.passwordHash !== null,
-        passkeys: way?.passkeys ?? 0,
-        recoveryCodesLeft: way?.codes ?? 0,
-        oidc: way?.oidc ?? false,
-        invitedUntil: toTime(way?.invited ?? null),
-      };
-    });
+    return Promise.all(
+      rows.map(async (row) => {
+        const way = ways.get(row.id);
+        return {
+          ...(await this.seen(row)),
+          enrolled: row.passwordHash !== null,
+          passkeys: way?.passkeys ?? 0,
+          recoveryCodesLeft: way?.codes ?? 0,
+          oidc: way?.oidc ?? false,
+          invitedUntil: toTime(way?.invited ?? null),
+        };
+      }),
+    );
   }
 
   anySignedIn(): Promise<boolean> {
@@ -89,6 +127,7 @@ export class PostgresAdministrators implements Administrators {
   async credentials(name: string): Promise<Credentials | null> {
     const row = await this.rows.findOneBy({ nameKey: nameKey(name), removedAt: IsNull() });
     if (row?.passwordHash == null || row.totpSecret === null || row.totpStep === null) return null;
+    if (!(await this.bound.holds('administrator', row))) return null;
     return {
       administrator: administratorOf(row),
       passwordHash: row.passwordHash,
@@ -100,43 +139,58 @@ export class PostgresAdministrators implements Administrators {
   signIn(step: number, session: Session, log: readonly LogRecord[]): Promise<boolean> {
     return loggedTransaction(this.database, log, async (manager) => {
       const { administratorId } = session;
-      return (await takeTotpStep(manager, administratorId, step)) && beginSession(manager, session);
+      return (await takeTotpStep(manager, administratorId, step)) && beginSession(manager, this.bound, session);
     });
   }
 
-  changePassword(change: PasswordChange, log: readonly LogRecord[]): Promise<boolean> {
-    const { administratorId, passwordHash, step, sessionId } = change;
-    return loggedTransaction(this.database, log, async (manager) => {
+  changePassword(change: PasswordChange, log: LogOfEnding): Promise<boolean> {
+    const { administratorId, passwordHash, step, sessionId, at } = change;
+    const ending = new Ending(log);
+    return loggedTransaction(this.database, ending.log, async (manager) => {
       if (!(await takeTotpStep(manager, administratorId, step))) return false;
-      await manager.update(AdministratorRow, { id: administratorId }, { passwordHash });
+      const row = await lockAdministrator(manager, this.bound, administratorId);
+      if (!row) return false;
+      await writeAdministrator(manager, this.bound, row, { passwordHash });
       await manager.delete(AdminSessionRow, { administratorId, id: Not(sessionId) });
+      ending.ended = await endReadingsOf(manager, administratorId, at);
       return true;
     });
   }
 
-  changeRoles(id: AdministratorId, roles: readonly Role[], log: readonly LogRecord[]): Promise<Refusal | null> {
-    return this.changeOther(id, log, async (manager, isLast) => {
+  changeRoles({ id, roles, makerId, at }: RolesChange, log: LogOfEnding): Promise<Refusal | null> {
+    const ending = new Ending(log);
+    return this.changeOther(id, ending.log, async (manager, row, isLast) => {
+      if (!(await this.bound.holds('administrator', row))) return refuse('record_altered');
       if (isLast && !roles.includes('security')) return refuse('last_security');
-      await manager.update(AdministratorRow, { id }, { roles: [...roles] });
+      if (!roles.includes('auditor')) ending.ended = await endReadingsOf(manager, id, at);
+      await noteMaker(manager, id, makerId, at);
+      await writeAdministrator(manager, this.bound, row, { roles: [...roles] });
       return null;
     });
   }
 
-  remove(id: AdministratorId, at: ServerTime, log: readonly LogRecord[]): Promise<Refusal | null> {
-    return this.changeOther(id, log, async (manager, isLast) => {
+  remove(id: AdministratorId, at: ServerTime, log: LogOfEnding): Promise<Refusal | null> {
+    const ending = new Ending(log);
+    return this.changeOther(id, ending.log, async (manager, row, isLast) => {
       if (isLast) return refuse('last_security');
       const nothing = { passwordHash: null, totpSecret: null, totpStep: null };
-      await manager.update(AdministratorRow, { id }, { ...nothing, removedAt: new Date(at) });
+      await writeAdministrator(manager, this.bound, row, { ...nothing, removedAt: new Date(at) });
       await forgetWaysIn(manager, id);
+      ending.ended = await endReadingsOf(manager, id, at);
       return null;
     });
+  }
+
+  private async seen(row: AdministratorRow): Promise<Administrator> {
+    const administrator = administratorOf(row);
+    return (await this.bound.holds('administrator', row)) ? administrator : withoutRoles(administrator);
   }
 
   /** `isLast`: nobody else who has enrolled has the security role. */
   private async changeOther(
     id: AdministratorId,
-    log: readonly LogRecord[],
-    change: (manager: EntityManager, isLast: boolean) => Promise<Refusal | null>,
+    log: () => readonly LogRecord[],
+    change: (manager: EntityManager, row: AdministratorRow, isLast: boolean) => Promise<Refusal | null>,
   ): Promise<Refusal | null> {
     let refusal: Refusal | null = null;
     await loggedTransaction(this.database, log, async (manager) => {
@@ -147,11 +201,11 @@ export class PostgresAdministrators implements Administrators {
         lock: { mode: 'pessimistic_write' },
       });
       const changed = everybody.find((row) => row.id === id);
-      const isSecurity = ({ roles, passwordHash }: AdministratorRow): boolean =>
-        roles.includes('security') && passwordHash !== null;
-      const isLast =
-        changed?.roles.includes('security') === true && !everybody.some((row) => row.id !== id && isSecurity(row));
-      refusal = changed ? await change(manager, isLast) : refuse('not_found');
+      const isSecurity = async (row: AdministratorRow): Promise<boolean> =>
+        row.roles.includes('security') && row.passwordHash !== null && this.bound.holds('administrator', row);
+      const others = await Promise.all(everybody.filter((row) => row.id !== id).map(isSecurity));
+      const isLast = changed?.roles.includes('security') === true && !others.includes(true);
+      refusal = changed ? await change(manager, changed, isLast) : refuse('not_found');
       return refusal === null;
     });
     return refusal;

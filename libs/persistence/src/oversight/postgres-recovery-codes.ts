@@ -5,12 +5,16 @@ import { IsNull } from 'typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import { RecoveryCodeRow } from '../entities/recovery-code-row.js';
 import { beginSession } from './begin-session.js';
+import type { BoundRows } from './bound-rows.js';
 import { loggedTransaction } from './logged-transaction.js';
 import { takeTotpStep } from './take-totp-step.js';
 
 export class PostgresRecoveryCodes implements RecoveryCodes {
   private readonly rows: Repository<RecoveryCodeRow>;
-  constructor(private readonly database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bound: BoundRows,
+  ) {
     this.rows = database.getRepository(RecoveryCodeRow);
   }
 
@@ -47,7 +51,7 @@ export class PostgresRecoveryCodes implements RecoveryCodes {
       () => log(left),
       async (manager) => {
         // The administrator's row first: two different codes at once then count one after the other.
-        if (!(await beginSession(manager, session))) return false;
+        if (!(await beginSession(manager, this.bound, session))) return false;
         const { affected } = await manager.update(
           RecoveryCodeRow,
           { hash, administratorId, usedAt: IsNull() },

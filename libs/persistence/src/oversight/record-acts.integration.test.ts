@@ -18,6 +18,7 @@ import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
+import { BoundRows } from './bound-rows.js';
 import { PostgresAdministrators } from './postgres-administrators.js';
 import { PostgresDestructions } from './postgres-destructions.js';
 import { PostgresAttestations } from './postgres-attestations.js';
@@ -57,7 +58,11 @@ beforeAll(async () => {
   for (const name of ['Ada', 'Sam', 'Tess']) {
     const id = durableId() as AdministratorId;
     const person: Administrator = { id, name, roles: ['security'], createdAt: NOW, signedInAt: null };
-    await new PostgresAdministrators(admin).create(person, []);
+    await new PostgresAdministrators(admin, new BoundRows(admin, { administrators: key, log: key })).create(
+      person,
+      null,
+      [],
+    );
     people.push(person);
   }
 });
