@@ -50,6 +50,11 @@ export class RecordJobs {
 
   async #record(go: () => boolean): Promise<Worked> {
     const named = await this.#tried('the heads of rooms could not be named', () => nameHeads(this.parts, go));
+    if (named && named.late.length > 0)
+      this.logger.error(
+        { rooms: named.late.slice(0, 100), of: named.late.length },
+        'rooms are named late: keeper was away, or what it had named of them was deleted; their records stay unproved',
+      );
     const altered = await this.parts.heads.altered();
     if (altered.length > 0)
       this.logger.error({ rooms: altered }, 'rooms are not what the log named, and are not named again: verify them');
@@ -65,7 +70,7 @@ export class RecordJobs {
         : null;
     this.#toShow = true;
     const failed = altered.length > 0 || named === null || published === null;
-    return { done: named ?? 0, ...(await this.parts.unsigned()), failed };
+    return { done: named?.rooms ?? 0, ...(await this.parts.unsigned()), failed };
   }
 
   /** After each round of signing, and not while it goes on: a witness may take its time. */

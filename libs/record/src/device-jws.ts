@@ -30,9 +30,6 @@ export function openDeviceJws<T>(
     : null;
 }
 
-/** A JWS's claims with nothing checked, for what they say of themselves. */
-export const claimsOf = (jws: string): Claims | null => partOf(jws.split('.')[1] ?? '');
-
 function partOf(part: string): Claims | null {
   try {
     return jsonObject(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RoomId } from '@parley/contracts';
 import { newDataKey, sha256 } from '@parley/crypto';
 import { roomHeadLeaf, verifyInclusion, type RoomHead } from '@parley/record';
 import { nameHeads } from '../index.js';
@@ -21,10 +22,10 @@ describe('naming heads', () => {
       altered: () => Promise.resolve([]),
       name: (_, name) => {
         said.push(name(changed));
-        return Promise.resolve(changed.length);
+        return Promise.resolve({ rooms: changed.length, late: [] });
       },
     };
-    expect(await nameHeads({ heads, logKey }, () => true)).toBe(3);
+    expect(await nameHeads({ heads, logKey }, () => true)).toEqual({ rooms: 3, late: [] });
     const [{ record, places } = { record: null, places: [] }] = said;
     const root = Buffer.from(record?.subject ?? '', 'base64url');
     for (const [i, one] of changed.entries()) {
@@ -38,13 +39,16 @@ describe('naming heads', () => {
   it('goes on while there is more than one entry takes, unless it is time to stop or another keeper is at it', async () => {
     const answering = (answers: (number | null)[]): RoomHeads => ({
       altered: () => Promise.resolve([]),
-      name: () => Promise.resolve(answers.shift() ?? null),
+      name: () => {
+        const rooms = answers.shift() ?? null;
+        return Promise.resolve(rooms === null ? null : { rooms, late: [`late ${rooms}` as RoomId] });
+      },
     });
     const named = (answers: (number | null)[], go = () => true) =>
       nameHeads({ heads: answering(answers), logKey }, go, 5);
-    expect(await named([5, 5, 2, 5])).toBe(12);
-    expect(await named([5, null, 5])).toBe(5);
+    expect(await named([5, 5, 2, 5])).toEqual({ rooms: 12, late: ['late 5', 'late 5', 'late 2'] });
+    expect(await named([5, null, 5])).toMatchObject({ rooms: 5 });
     let rounds = 0;
-    expect(await named([5, 5, 5], () => (rounds += 1) <= 2)).toBe(10);
+    expect(await named([5, 5, 5], () => (rounds += 1) <= 2)).toMatchObject({ rooms: 10 });
   });
 });

@@ -1,23 +1,23 @@
 import type { DataKey } from '@parley/crypto';
 import { headsSubject, headsTree } from '@parley/record';
 import { logRecord } from '@parley/rooms';
-import type { RoomHeads } from '../ports/room-heads.js';
+import type { Named, RoomHeads } from '../ports/room-heads.js';
 
 /** Rooms of one log entry: while they are written, nobody else writes to the log. */
 const ROOMS = 2_000;
 
 /**
- * Names every room that has changed since the log last named it, and every open one that it has not named for a while; answers how
- * many, for as long as `go` says so. What it names and the way to it lie beside the entry.
+ * Names every room that has changed since the log last named it, and every open one that it has not named for a while; goes on for as
+ * long as `go` says so. What it names and the way to it lie beside the entry.
  */
 export async function nameHeads(
   { heads, logKey }: { heads: RoomHeads; logKey: DataKey },
   go: () => boolean,
   limit = ROOMS,
-): Promise<number> {
-  let named = 0;
+): Promise<Named> {
+  const all: Named = { rooms: 0, late: [] };
   while (go()) {
-    const rooms = await heads.name(limit, (changed) => {
+    const named = await heads.name(limit, (changed) => {
       const { root, places } = headsTree(changed);
       const details = { rooms: changed.length };
       return {
@@ -25,8 +25,10 @@ export async function nameHeads(
         places,
       };
     });
-    named += rooms ?? 0;
-    if (rooms === null || rooms < limit) break;
+    if (!named) break;
+    all.rooms += named.rooms;
+    all.late.push(...named.late);
+    if (named.rooms < limit) break;
   }
-  return named;
+  return all;
 }

@@ -8,6 +8,12 @@ export interface NamedRooms {
   places: readonly HeadPlace[];
 }
 
+export interface Named {
+  rooms: number;
+  /** Open longer than a quarter of an hour without a naming: keeper was away, or what it had named was deleted. */
+  late: RoomId[];
+}
+
 /** Every naming of the rooms whose terms keep a log. */
 export interface RoomHeads {
   /**
@@ -18,8 +24,8 @@ export interface RoomHeads {
   /**
    * One keeper at a time. Takes up to `limit` rooms that are not as they were last named, or are open and were last named ten minutes
    * ago, ascending by id and without a lock on any; has `name` say the log entry; and writes it, what it names of each room and the
-   * minute's activity in one transaction. Rooms that do not hold what was named last are left out: they are `altered`. Answers how
-   * many; 0 without asking when there are none; null when another keeper is at it. What `name` throws writes nothing.
+   * minute's activity in one transaction. Rooms that do not hold what was named last are left out: they are `altered`. Asks
+   * nothing when there are none; answers null when another keeper is at it. What `name` throws writes nothing.
    */
-  name(limit: number, name: (rooms: readonly RoomHead[]) => NamedRooms): Promise<number | null>;
+  name(limit: number, name: (rooms: readonly RoomHead[]) => NamedRooms): Promise<Named | null>;
 }

@@ -99,8 +99,9 @@ const receipt = (id: RoomId, seat: number, number: number) =>
     sha256(Buffer.from(`${seat}/${number}`)),
     'a jws',
   ]);
-const name = (limit?: number, driver = new PostgresRoomHeads(keeper)) =>
+const naming = (limit?: number, driver = new PostgresRoomHeads(keeper)) =>
   nameHeads({ heads: driver, logKey }, always, limit);
+const name = async (limit?: number, driver?: PostgresRoomHeads) => (await naming(limit, driver)).rooms;
 /** The namings of a room, as they lie there. */
 async function namings(id: RoomId) {
   const { rows } = await owner.query<{
@@ -268,6 +269,16 @@ describe('naming the heads of rooms', () => {
     ]);
     expect(await said(ended)).toEqual([[0, null, 1]]);
     expect(await one<number>('select sum(entries)::integer as value from activity')).toBe(5);
+  });
+
+  it('tells of rooms that it names late, whose namings may have been deleted', async () => {
+    const [kept, deleted, fresh] = [await room(1), await room(1), await room(1)];
+    expect(await naming()).toEqual({ rooms: 3, late: [] });
+    await owner.query("update rooms set created_at = created_at - interval '1 hour' where id <> $1", [fresh]);
+    await owner.query('delete from room_heads where room_id = $1', [deleted]);
+    await talk(kept, 1);
+    await talk(fresh, 1);
+    expect(await naming()).toEqual({ rooms: 3, late: [deleted] });
   });
 
   it('finds a room that no longer holds an older naming of it, whatever the newest says', async () => {

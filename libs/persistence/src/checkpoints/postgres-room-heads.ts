@@ -1,5 +1,5 @@
 import type { RoomId } from '@parley/contracts';
-import type { NamedRooms, RoomHeads } from '@parley/oversight';
+import type { Named, NamedRooms, RoomHeads } from '@parley/oversight';
 import { packReceipts, unpackReceipts, type RoomHead } from '@parley/record';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -8,12 +8,13 @@ import { takeTurn, TURN } from '../log/turns.js';
 import { inTransaction, poolOf } from '../pool.js';
 
 interface ChangedRow {
-  id: string;
+  id: RoomId;
   last_seq: number;
   head: Buffer;
   receipts: Buffer;
   previous: string | null;
   added: number;
+  late: boolean;
 }
 
 /** Before every id. */
@@ -36,7 +37,8 @@ const NEWEST = `lateral (
  * named every ten minutes though nothing has changed: a longer time without a naming shows that some were taken away.
  */
 const CHANGED = `
-  select r.id, r.last_seq, r.head, r.last_seq - coalesce(h.last_seq, 0) as added, h.log_index as previous, s.receipts
+  select r.id, r.last_seq, r.head, r.last_seq - coalesce(h.last_seq, 0) as added, h.log_index as previous, s.receipts,
+         coalesce(l.at, r.created_at) < clock_timestamp() - interval '15 minutes' as late
   from rooms r
   join policies p on p.kind = r.kind and p.version = r.policy_version
   left join ${NEWEST} on true
@@ -95,7 +97,7 @@ export class PostgresRoomHeads implements RoomHeads {
     return [...this.found];
   }
 
-  async name(limit: number, name: (rooms: readonly RoomHead[]) => NamedRooms): Promise<number | null> {
+  async name(limit: number, name: (rooms: readonly RoomHead[]) => NamedRooms): Promise<Named | null> {
     const { pass, settledBefore } = this;
     this.pass = null;
     const { named, settled, last } = await inTransaction(this.pool, async (tx) => {
@@ -103,7 +105,11 @@ export class PostgresRoomHeads implements RoomHeads {
       const clock = await tx.query<{ at: string }>(`select ${SETTLED} as at`);
       const { rows } = await tx.query<ChangedRow>(CHANGED, [limit, settledBefore, pass?.after ?? FIRST]);
       const begun = pass?.settled ?? clock.rows[0]?.at ?? settledBefore;
-      const done = { named: rows.length, settled: begun, last: rows.length < limit ? undefined : rows.at(-1)?.id };
+      const done = {
+        named: { rooms: rows.length, late: rows.filter(({ late }) => late).map(({ id }) => id) },
+        settled: begun,
+        last: rows.length < limit ? undefined : rows.at(-1)?.id,
+      };
       if (rows.length === 0) return done;
       const rooms = rows.map(headOf);
       const { record, places } = name(rooms);

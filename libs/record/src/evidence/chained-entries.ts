@@ -79,7 +79,8 @@ export class ChainedEntries {
     if (this.head.toString('base64url') !== line.head)
       throw new Fault('This entry is not the one that was written.', seq);
     this.content(line, committed);
-    this.receipts?.add({ ...line, commitment: committed });
+    const { type, seat, clientMessageId } = line;
+    this.receipts?.add({ seq, type, seat, clientMessageId, commitment: committed });
     if (connection) connection.named = true;
     this.entries = seq;
     this.lastSentAt = line.sentAt;

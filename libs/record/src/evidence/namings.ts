@@ -33,8 +33,6 @@ export interface Unnamed {
  */
 const LATE = 15 * 60_000;
 export const isLate = (milliseconds: number): boolean => milliseconds > LATE;
-/** Both times are the database's clock, which may have been set back a little. */
-const SET_BACK = 60_000;
 
 /**
  * Each naming of the room by the log, and the entries against them. A naming holds on to the one before: whoever has the database can
@@ -66,7 +64,7 @@ export class Namings {
           : `The naming of this room at the log's entry ${index} does not follow the one before it.`,
       );
     }
-    if (before && (lastSeq < before.lastSeq || at < before.at || !this.keepsNumbers(receipts)))
+    if (before && (lastSeq < before.lastSeq || !this.keepsNumbers(receipts)))
       throw new Fault(`The log's entry ${index} names less of this room than was named before: it was turned back.`);
     this.numbers = new Map(receipts.map(({ seat, number }) => [seat, number]));
     for (const { seat, number, digest } of receipts) this.receipts.set(`${seat}/${number}`, digest);
@@ -99,7 +97,8 @@ export class Namings {
     while (this.at(this.next).lastSeq < seq) this.next += 1;
     const first = this.all[this.next];
     if (!first) return;
-    if (sentAt > first.at + SET_BACK) throw new Fault('The log named this entry before the time that it bears.', seq);
+    // Both are the database's clock, which may have been set back meanwhile.
+    if (isLate(sentAt - first.at)) throw new Fault('The log named this entry before the time that it bears.', seq);
     this.waited(seq, first.at - sentAt);
     for (let i = this.next; this.at(i).lastSeq === seq; i += 1) if (this.at(i).head !== head) this.wroteAnew(i);
   }
