@@ -27,6 +27,7 @@ export { checkpointFile, checkpointObject, headsObject } from './checkpoints/obj
 export { publishCheckpoints } from './checkpoints/publish-checkpoints.js';
 export { signLog, type CheckpointKeys, type Signed } from './checkpoints/sign-log.js';
 export * from './archives/archive-objects.js';
+export { checkArchive } from './archives/check-archive.js';
 export { openArchive } from './archives/open-archive.js';
 export { archiveRoom, removeArchive, type ArchiveManifest } from './archives/archive-room.js';
 export { rotateKeys } from './keys/rotate-keys.js';
@@ -57,6 +58,7 @@ export * from './ports/identities.js';
 export * from './ports/invitations.js';
 export * from './ports/jobs.js';
 export * from './ports/log-signing.js';
+export * from './ports/archive-checks.js';
 export * from './ports/due-rooms.js';
 export * from './ports/key-rotation.js';
 export * from './ports/oversight-log.js';
