@@ -71,7 +71,14 @@ test('a room that ended leaves a record that proves itself to whoever has the lo
 
   const bundle = join(folder, 'bundle.zip');
   await writeFile(bundle, await exported(admin.page, reading, 'bundle'));
-  expect(await verify(bundle, key)).toMatchObject({ code: 0 });
+  const bundled = await verify(bundle, key);
+  expect(bundled).toMatchObject({ code: 0 });
+  expect(bundled.said).toMatch(/What is proved is record\.jsonl[^]*Not proved: README\.txt, transcript\.csv,/);
+  for (const format of ['csv', 'html', 'pdf', 'eml', 'actiance']) {
+    const file = join(folder, `${format}.zip`);
+    await writeFile(file, await exported(admin.page, reading, format));
+    expect([format, await verify(file, key)]).toMatchObject([format, { code: 0 }]);
+  }
 
   const altered = join(folder, 'altered.jsonl');
   const bytes = await exported(admin.page, reading, 'jsonl');

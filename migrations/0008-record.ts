@@ -89,8 +89,13 @@ export class Record1763900000008 implements MigrationInterface {
         parts integer not null,
         bytes bigint not null,
         archived_at timestamptz not null,
+        checked_at timestamptz not null default clock_timestamp(),
+        altered_at timestamptz,
         constraint archives_pkey primary key (room_id)
       )`);
+    // Keeper reads archives again in this order; which it was and what it found is all it may change.
+    await db.query('create index archives_checked on archives (checked_at)');
+    await db.query(`grant update (checked_at, altered_at) on archives to ${KEEPER}`);
     await db.query(`
       create table certificates (
         number bigint not null,

@@ -1,6 +1,6 @@
 import type { DataKey, SigningKey } from '@parley/crypto';
-import { archiveRoom, destroyRoom, endReadings, rotateKeys } from '@parley/oversight';
-import type { KeyRotation, ReadingEnds, Retention, RoomArchives } from '@parley/oversight';
+import { archiveRoom, checkArchive, destroyRoom, endReadings, rotateKeys } from '@parley/oversight';
+import type { ArchiveChecks, KeyRotation, ReadingEnds, Retention, RoomArchives } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
 import { DueRoomsRound } from './due-rooms-round.js';
@@ -8,6 +8,7 @@ import type { Job } from './job.js';
 
 export interface EndedRoomParts {
   archives: RoomArchives;
+  archiveChecks: ArchiveChecks;
   retention: Retention;
   rotation: KeyRotation;
   readingEnds: ReadingEnds;
@@ -22,6 +23,8 @@ export interface EndedRoomParts {
 
 const ROOMS_MS = 5_000;
 const MINUTE_MS = 60_000;
+/** One archive a round, so twelve an hour: to read all of them is work for the store, and nothing is in a hurry. */
+const CHECK_MS = 5 * MINUTE_MS;
 
 /** What happens to rooms after their end, to keys, and to permissions that ran out. */
 export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly Job[] => [
@@ -37,6 +40,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
     { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
     logger,
   ),
+  checksJob(parts, logger),
   rotationJob(parts, logger),
   {
     name: 'readings',
@@ -59,6 +63,23 @@ const roomsJob = (
     for (const { id, error } of failed) logger.error({ err: error, room: id }, words.failed);
     if (figures.done > 0) logger.info({ rooms: figures.done }, words.done);
     return { ...figures, failed: failed.length > 0 };
+  },
+});
+
+/** What was read back when it was archived is read again, the one that was not for longest: objects can rot, or be exchanged. */
+const checksJob = ({ archiveChecks, objects }: EndedRoomParts, logger: Logger): Job => ({
+  name: 'archive-checks',
+  pause: CHECK_MS,
+  round: async () => {
+    const checked = await archiveChecks.check(async (archive) => {
+      const altered = await checkArchive(objects, archive);
+      if (altered !== null)
+        logger.warn({ room: archive.id, object: altered }, 'an archive is not what was written: look at its room');
+      return altered === null;
+    });
+    // Those found before count until they are whole again: the alarm is not over with the next round.
+    const { waiting, lag } = await archiveChecks.altered();
+    return { done: checked === null ? 0 : 1, waiting, lag, failed: waiting > 0 };
   },
 });
 

@@ -8,6 +8,7 @@ import type { CheckpointKeys, Witness } from '@parley/oversight';
 import {
   connect,
   databaseAnswers,
+  PostgresArchiveChecks,
   PostgresArchives,
   PostgresCheckpoints,
   PostgresJobs,
@@ -108,6 +109,7 @@ export async function startKeeper({
     );
     const ended: EndedRoomParts = {
       archives: new PostgresArchives(database),
+      archiveChecks: new PostgresArchiveChecks(database),
       retention: new PostgresRetention(database),
       rotation: new PostgresKeyRotation(database, vault),
       readingEnds: new PostgresReadingEnds(database),

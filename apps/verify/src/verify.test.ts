@@ -188,7 +188,9 @@ describe('the verifier, alone in an empty folder', () => {
 
   it('is one file that imports nothing but Node', async () => {
     const source = await readFile(join(folder, 'alone/verify.mjs'), 'utf8');
-    const imported = [...source.matchAll(/^\s*(?:import|export)\b(?!:)[^;'"]*["']([^"']+)["']/gm)].map(([, name]) => name);
+    const imported = [...source.matchAll(/^\s*(?:import|export)\b(?!:)[^;'"]*["']([^"']+)["']/gm)].map(
+      ([, name]) => name,
+    );
     expect(imported.length).toBeGreaterThan(3);
     expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
   });

@@ -17,6 +17,7 @@ export { PostgresRetention } from './jobs/postgres-retention.js';
 export { PostgresUnsentImages } from './jobs/postgres-unsent-images.js';
 export { purgeExpired } from './jobs/purge-expired.js';
 export { readBacklog } from './jobs/read-backlog.js';
+export { PostgresArchiveChecks } from './jobs/postgres-archive-checks.js';
 export { PostgresArchives } from './jobs/postgres-archives.js';
 export { PostgresReadingEnds } from './jobs/postgres-reading-ends.js';
 export { PostgresKeyRotation } from './keys/postgres-key-rotation.js';

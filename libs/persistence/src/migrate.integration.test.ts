@@ -53,8 +53,11 @@ describe('a migrated database', () => {
       select grantee, table_name, column_name, privilege_type from information_schema.column_privileges c
       where table_schema = 'public' and grantee <> current_user and not exists (
         select 1 from information_schema.table_privileges t
-        where t.grantee = c.grantee and t.table_name = c.table_name and t.privilege_type = c.privilege_type)`);
+        where t.grantee = c.grantee and t.table_name = c.table_name and t.privilege_type = c.privilege_type)
+      order by table_name, column_name`);
     expect(columns.rows).toEqual([
+      { grantee: 'parley_keeper', table_name: 'archives', column_name: 'altered_at', privilege_type: 'UPDATE' },
+      { grantee: 'parley_keeper', table_name: 'archives', column_name: 'checked_at', privilege_type: 'UPDATE' },
       { grantee: 'parley_admin', table_name: 'rooms', column_name: 'destruction_asked', privilege_type: 'UPDATE' },
     ]);
   });

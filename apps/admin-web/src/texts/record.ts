@@ -62,6 +62,7 @@ export const recordTexts = {
       images: 'Remove images nobody sent',
       purge: 'Remove what has expired',
       archive: 'Archive ended rooms',
+      'archive-checks': 'Read archives again',
       destroy: 'Destroy rooms whose keeping is over',
       checkpoints: 'Cover rooms and sign checkpoints',
       witnesses: 'Ask the witnesses',
@@ -163,7 +164,7 @@ export const recordTexts = {
     start: 'Export',
     archive: {
       title: 'Archive (sealed)',
-      says: 'The room as it was stored, every word and image still sealed. Nothing can be left out of it.',
+      says: 'The room as it was stored, every word and image still sealed.',
     },
     startAs: (title: string): string => `Export as ${title}`,
     redact: 'Leave words out',

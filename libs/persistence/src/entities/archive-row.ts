@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** That a room was archived; the archive itself is objects. */
 @Entity('archives')
+@Index('archives_checked', ['checkedAt'])
 export class ArchiveRow {
   @PrimaryColumn({ name: 'room_id', type: 'uuid', primaryKeyConstraintName: 'archives_pkey' })
   roomId: string;
@@ -14,4 +15,10 @@ export class ArchiveRow {
   bytes: string;
   @Column({ name: 'archived_at', type: 'timestamptz' })
   archivedAt: Date;
+  /** When it was last read back whole, or found not to be. */
+  @Column({ name: 'checked_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
+  checkedAt: Date;
+  /** Since when something of it is known not to be what was written. */
+  @Column({ name: 'altered_at', type: 'timestamptz', nullable: true })
+  alteredAt: Date | null;
 }
