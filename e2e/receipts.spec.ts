@@ -76,3 +76,34 @@ test('a browser signs for its words across reloads and tabs, in one chain, and k
   await expect.poll(() => keptWords(host.page)).toBe(0);
   await Promise.all([host, guest].map((one) => one.context.close()));
 });
+
+test('a person hears that the service shows other words than theirs, and goes on talking', async ({
+  browser,
+  parley,
+}) => {
+  const [host, guest] = [await person(browser, parley.chat), await person(browser, parley.chat)];
+  await host.page.routeWebSocket(/\/socket\.io\//, (line) => {
+    const service = line.connectToServer();
+    const given = new Set<string>();
+    line.onMessage((message) => {
+      const [, id = ''] = /^42(\d+)\["message:receipt"/.exec(String(message)) ?? [];
+      if (id !== '') given.add(id);
+      service.send(message);
+    });
+    service.onMessage((message) => {
+      const [, id = ''] = /^43(\d+)/.exec(String(message)) ?? [];
+      const error = { code: 'receipt_refused', message: 'Another stands.', details: { last: null } };
+      line.send(given.has(id) ? `43${id}${JSON.stringify([{ ok: false, now: Date.now(), error }])}` : message);
+    });
+  });
+  const { taken } = receiptsOf(guest.page);
+  await meet(host.page, guest.page);
+  await say(host.page, 'mine');
+  await expect(host.page.locator('.strip')).toContainText('no longer signed');
+  await say(host.page, 'still here');
+  await say(guest.page, 'so am I');
+  await expect(log(host.page)).toContainText('so am I');
+  await expect.poll(() => taken.length).toBeGreaterThan(0);
+  await expect(guest.page.locator('.strip')).not.toContainText('no longer signed');
+  await Promise.all([host, guest].map((one) => one.context.close()));
+});

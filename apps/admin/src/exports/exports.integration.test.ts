@@ -243,6 +243,23 @@ describe('an export', () => {
     expect(await logged('export_made', id)).toEqual([]);
   });
 
+  it('is cut off by itself when its reading ends while nothing is made of it', async () => {
+    const readingId = await askToRead();
+    const { id } = await askFor(readingId, 'html');
+    const { reached, open } = closeGate();
+    await asOwner(`update readings set ends_at = clock_timestamp() + interval '2 s' where id = '${readingId}'`);
+    const response = await begin(id);
+    await reached;
+    await expect(
+      (async () => {
+        for await (const part of response) expect(part).toBeDefined();
+      })(),
+    ).rejects.toThrow('aborted');
+    open();
+    expect(await settled(id)).toMatchObject({ state: 'failed', bytes: null });
+    expect(await logged('export_made', id)).toEqual([]);
+  });
+
   it.each([
     ['its key is gone', 'delete from room_keys where room_id ='],
     ['it is destroyed', "update rooms set state = 'destroyed' where id ="],

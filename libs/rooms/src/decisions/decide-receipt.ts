@@ -6,7 +6,7 @@ import { later } from './lifetime.js';
 
 /**
  * Whether a receipt follows its seat's last one and says what the service wrote. The same one again is as good as the first
- * time. A refusal tells the last one, so that a device whose answer was lost goes on from there.
+ * time. A refusal tells the last one, so that a device sees whether its own stands; it takes no other's word for where it is.
  */
 export function decideReceipt(
   state: ReceiptState,
