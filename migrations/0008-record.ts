@@ -217,6 +217,10 @@ export class Record1763900000008 implements MigrationInterface {
         constraint oidc_identities_administrator foreign key (administrator_id)
           references administrators (id) on delete cascade
       )`);
+    await db.query(`alter table room_keys add column earlier_master_keys integer[] not null default '{}'`);
+    await db.query(
+      'alter table rooms add column unarchived_since timestamptz, add column destruction_begun timestamptz',
+    );
     // Few rooms are in these states at a time: keeper looks at them each round.
     await db.query(`create index rooms_closed on rooms (closed_at) where state = 'closed'`);
     await db.query(`create index rooms_archived on rooms (closed_at) where state = 'archived'`);
@@ -229,6 +233,8 @@ export class Record1763900000008 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
+    await db.query('alter table room_keys drop column earlier_master_keys');
+    await db.query('alter table rooms drop column unarchived_since, drop column destruction_begun');
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes');
     await db.query('alter table administrators drop column removed_at');
     await db.query(

@@ -1,5 +1,5 @@
 import type { DataKey, SigningKey } from '@parley/crypto';
-import { archiveRoom, destroyRoom, endReadings, rotateKeys } from '@parley/oversight';
+import { archiveRoom, destroyDueRoom, endReadings, rotateKeys } from '@parley/oversight';
 import type { KeyRotation, ReadingEnds, Retention, RoomArchives } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
@@ -33,7 +33,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
   ),
   roomsJob(
     'destroy',
-    new DueRoomsRound(parts.retention, (id) => parts.retention.destroy(id, (room) => destroyRoom(parts, room))),
+    new DueRoomsRound(parts.retention, (id) => destroyDueRoom(parts, id)),
     { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
     logger,
   ),
@@ -54,11 +54,11 @@ const roomsJob = (
   name,
   pause: ROOMS_MS,
   round: async (go) => {
-    const { failed, ...figures } = await rooms.run(go);
+    const { failed, leftAlone, ...figures } = await rooms.run(go);
     // Which room it is, somebody has to know: nothing else of it is said.
     for (const { id, error } of failed) logger.error({ err: error, room: id }, words.failed);
     if (figures.done > 0) logger.info({ rooms: figures.done }, words.done);
-    return { ...figures, failed: failed.length > 0 };
+    return { ...figures, failed: failed.length + leftAlone > 0 };
   },
 });
 

@@ -50,6 +50,8 @@ export class MemoryOversight {
   readonly names = new Map<RoomId, SeatName[]>();
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
   readonly holds = new Map<string, Hold>();
+  /** Rooms that keeper has begun to destroy. */
+  readonly begun = new Set<RoomId>();
   rotations: Rotation[] = [];
   keyUses: MasterKeyUse[] = [];
   readonly exports = new Map<string, Export>();
@@ -483,7 +485,7 @@ export class MemoryOversight {
   private kept(id: RoomId): KeptRoom | null {
     const room = this.rooms.get(id);
     const holds = [...this.holds.values()].filter((hold) => hold.roomId === id && hold.releasedAt === null).length;
-    return room ? { ...room, holds } : null;
+    return room ? { ...room, holds, destructionBegun: this.begun.has(id) ? this.clock : null } : null;
   }
 
   private isActOf(administratorId: string, subject: string | null): boolean {

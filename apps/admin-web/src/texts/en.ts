@@ -397,6 +397,7 @@ export const texts = {
     wrong_state: 'It has changed meanwhile. Look again.',
     reading_waiting: 'Somebody else has to agree first.',
     held: 'A hold keeps this room. Release it first.',
+    destruction_begun: 'The room is being destroyed already: a hold comes too late.',
     internal: 'Something broke on our side.',
   } satisfies Partial<Record<TroubleCode, string>>,
 };

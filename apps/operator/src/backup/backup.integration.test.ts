@@ -246,7 +246,8 @@ describe('a back-up', () => {
       outOfBackupsAt: Date.UTC(2026, 11, 26),
       reason: 'asked',
       images: 1,
-      masterKeyId: 1,
+      archive: 'none',
+      masterKeyIds: [1],
     } as const;
     // Under a hold since, and backed up once more: a keeper that was killed may have signed before the hold came.
     const by = durableId();
