@@ -15,6 +15,8 @@ export interface EndedRoomParts {
   logKey: DataKey;
   /** Signs certificates of destruction. */
   checkpointKey: SigningKey;
+  /** Whether it is the log's key; null while that is not known. Rejects while it is not. */
+  mayCertify: () => Promise<true | null>;
   keyBackupDays: number;
   /** The master key to wrap keys by. */
   primaryKeyId: number;
@@ -31,12 +33,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
     { done: 'rooms archived', failed: 'a room could not be archived' },
     logger,
   ),
-  roomsJob(
-    'destroy',
-    new DueRoomsRound(parts.retention, (id) => destroyDueRoom(parts, id)),
-    { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
-    logger,
-  ),
+  destroyJob(parts, logger),
   rotationJob(parts, logger),
   {
     name: 'readings',
@@ -44,6 +41,17 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
     round: async () => ({ done: await endReadings(parts), waiting: 0, lag: 0, failed: false }),
   },
 ];
+
+/** Certificates are the log's words: nothing is destroyed under a key that it has replaced. */
+function destroyJob(parts: EndedRoomParts, logger: Logger): Job {
+  const { pause, ...job } = roomsJob(
+    'destroy',
+    new DueRoomsRound(parts.retention, (id) => destroyDueRoom(parts, id)),
+    { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
+    logger,
+  );
+  return { ...job, pause, round: async (go) => ((await parts.mayCertify()) ? job.round(go) : null) };
+}
 
 const roomsJob = (
   name: string,

@@ -118,6 +118,6 @@ export function parseCertificate(text: string): DestructionCertificate | null {
 /** Digests have their length, numbers are whole, times are times. */
 const holds = (certificate: DestructionCertificate): boolean =>
   [certificate.policyDigest, certificate.head].every(({ length }) => length === DIGEST_BYTES) &&
-  [...Object.values(certificate), ...certificate.masterKeyIds].every(
+  [...certificate.masterKeyIds, ...(Object.values(certificate) as unknown[])].every(
     (value) => typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0),
   );
