@@ -16,6 +16,9 @@ const GRANTS: readonly (readonly [tables: string, role: string, rights: string])
   ['reading_approvals, holds, exports', KEEPER, 'select'],
   ['rotations', ADMIN, 'select, insert'],
   ['rotations', KEEPER, 'select, update'],
+  ['master_keys', CHAT, 'select, insert'],
+  ['master_keys', ADMIN, 'select, insert'],
+  ['master_keys', KEEPER, 'select, insert'],
   ['jobs, activity', ADMIN, 'select'],
   ['jobs, activity', KEEPER, 'select, insert, update'],
   ['recovery_codes, passkeys, sign_in_challenges, oidc_identities', ADMIN, 'select, insert, update, delete'],
@@ -153,6 +156,12 @@ export class Record1763900000008 implements MigrationInterface {
         constraint rotations_pkey primary key (id)
       )`);
     await db.query(`
+      create table master_keys (
+        id integer not null,
+        fingerprint bytea not null,
+        constraint master_keys_pkey primary key (id)
+      )`);
+    await db.query(`
       create table jobs (
         name text not null,
         ran_at timestamptz not null,
@@ -238,7 +247,7 @@ export class Record1763900000008 implements MigrationInterface {
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes');
     await db.query('alter table administrators drop column removed_at');
     await db.query(
-      'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
+      'drop table activity, jobs, master_keys, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
     );
     await db.query('drop sequence certificate_numbers');
     await db.query('delete from readings where started_at is null or ends_at is null');

@@ -4,7 +4,13 @@ export { DIGEST_BYTES, equalBytes, hmacSha256, sha256, sha256Into } from './dige
 export { open, seal, type EnvelopeContext } from './envelope.js';
 export { jwkThumbprint, verifyEs256, type P256Jwk } from './es256.js';
 export { durableId, randomToken, volatileId } from './identifiers.js';
-export { MasterKeyMissing, type KeyVault, type WrapContext, type WrappedKey } from './key-vault.js';
+export {
+  MasterKeyMissing,
+  type KeyFingerprint,
+  type KeyVault,
+  type WrapContext,
+  type WrappedKey,
+} from './key-vault.js';
 export { MasterKeyRing } from './master-key-ring.js';
 export { parseMasterKeys, type MasterKey, type MasterKeys } from './master-keys.js';
 export { PURPOSE, type Purpose } from './purpose.js';

@@ -416,7 +416,8 @@ export class MemoryOversight {
       uses: () => Promise.resolve(this.keyUses),
       list: (limit) => Promise.resolve(this.rotations.toReversed().slice(0, limit)),
       ask: (rotation, decide) => {
-        const unfinished = this.rotations.some(({ finishedAt }) => finishedAt === null);
+        const [last = null] = this.rotations.slice(-1);
+        const unfinished = last?.finishedAt === null ? last.masterKeyId : null;
         const log = decide({ unfinished, uses: this.keyUses });
         if (isRefusal(log)) return Promise.resolve(log);
         return this.write(log, () => {

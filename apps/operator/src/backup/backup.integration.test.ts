@@ -223,6 +223,7 @@ describe('a back-up', () => {
       'passkeys.jsonl.gz',
     ]);
     expect(readdirSync(join(partIn(place('keys')), 'tables')).sort()).toEqual([
+      'master_keys.jsonl.gz',
       'room_keys.jsonl.gz',
       'service_keys.jsonl.gz',
     ]);

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { appendLog } from '../log/append-log.js';
 import { inTransaction, poolOf } from '../pool.js';
+import { SUPERSEDED } from './superseded.js';
 
 /** A kept key, whatever it is for. */
 interface KeptKey {
@@ -31,7 +32,7 @@ const BATCH = 100;
 
 const UNFINISHED = `
   select id, master_key_id as "masterKeyId", ${inMilliseconds('asked_at')} as "askedAt", rewrapped
-  from rotations where finished_at is null order by asked_at, id`;
+  from rotations r where finished_at is null and not ${SUPERSEDED}`;
 
 /** Keys of rooms and of the service, under which master key they lie, and under which they shall. */
 export class PostgresKeyRotation implements KeyRotation {

@@ -4,6 +4,7 @@ import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { DatabaseError } from '../database-error.js';
 import { poolOf } from '../pool.js';
+import { checkFingerprints, keepFingerprint } from './master-key-fingerprints.js';
 
 export interface ServiceKeys {
   /** Nonces, signed names and sessions derive from it. */
@@ -18,10 +19,12 @@ export interface ServiceKeys {
 
 /** The service's own keys, made at random by whichever program asks first. Rejects as the vault does, in words when a master key is not the one. */
 export async function serviceKeys(database: DataSource, vault: KeyVault): Promise<ServiceKeys> {
+  await checkFingerprints(poolOf(database), vault);
   const [secret, log, administrators, reports] = await Promise.all(
     [SECRET, 'log', 'administrators', 'reports'].map((name) => keyNamed(database, vault, name)),
   );
   if (!secret || !log || !administrators || !reports) throw new Error('a key of the service is missing');
+  await keepFingerprint(poolOf(database), vault);
   return { secret: new ServiceSecret(secret.bytes()), log, administrators, reports };
 }
 

@@ -229,7 +229,11 @@ describe('holds', () => {
     await setRoom(home, id, { state: 'closed' });
     return id;
   };
-  const destruction = (id: RoomId) => ({ remains: 'row' as const, certificate: null, log: entry('room_destroyed', id) });
+  const destruction = (id: RoomId) => ({
+    remains: 'row' as const,
+    certificate: null,
+    log: entry('room_destroyed', id),
+  });
   const place = (id: RoomId) =>
     new PostgresHolds(admin).place(holdOn(id), ({ state }) =>
       state === 'destroyed' ? refuse('room_gone') : entry('hold_placed', id),
@@ -324,6 +328,7 @@ describe('rotations', () => {
       askedAt: NOW,
       rewrapped: 0,
       finishedAt: null,
+      superseded: false,
     });
     const ask = (one: Rotation) =>
       rotations.ask(one, (now) => {
@@ -346,7 +351,10 @@ describe('rotations', () => {
 describe('what keeper signed', () => {
   it('is shown of the log as it is called now, newest first, with witnesses under the note', async () => {
     const attestations = new PostgresAttestations(admin);
-    expect([await attestations.verifier(), await attestations.checkpoints({ before: null, limit: 9 })]).toEqual([null, []]);
+    expect([await attestations.verifier(), await attestations.checkpoints({ before: null, limit: 9 })]).toEqual([
+      null,
+      [],
+    ]);
     const { rows } = await owner.query<{ origin: string }>('select origin from log_tree');
     const origin = rows[0]?.origin ?? '';
     const insert = (name: string, size: number, verifier: string) =>
