@@ -16,6 +16,9 @@ const GRANTS: readonly (readonly [tables: string, role: string, rights: string])
   ['reading_approvals, holds, exports', KEEPER, 'select'],
   ['rotations', ADMIN, 'select, insert'],
   ['rotations', KEEPER, 'select, update'],
+  ['master_keys', CHAT, 'select, insert'],
+  ['master_keys', ADMIN, 'select, insert'],
+  ['master_keys', KEEPER, 'select, insert'],
   ['jobs, activity', ADMIN, 'select'],
   ['jobs, activity', KEEPER, 'select, insert, update'],
   // Nobody may take back whose hands an account went through.
@@ -169,6 +172,12 @@ export class Record1763900000008 implements MigrationInterface {
         constraint rotations_pkey primary key (id)
       )`);
     await db.query(`
+      create table master_keys (
+        id integer not null,
+        fingerprint bytea not null,
+        constraint master_keys_pkey primary key (id)
+      )`);
+    await db.query(`
       create table jobs (
         name text not null,
         ran_at timestamptz not null,
@@ -249,6 +258,10 @@ export class Record1763900000008 implements MigrationInterface {
         constraint oidc_identities_administrator foreign key (administrator_id)
           references administrators (id) on delete cascade
       )`);
+    await db.query(`alter table room_keys add column earlier_master_keys integer[] not null default '{}'`);
+    await db.query(
+      'alter table rooms add column unarchived_since timestamptz, add column destruction_begun timestamptz',
+    );
     // Few rooms are in these states at a time: keeper looks at them each round.
     await db.query(`create index rooms_closed on rooms (closed_at) where state = 'closed'`);
     await db.query(`create index rooms_archived on rooms (closed_at) where state = 'archived'`);
@@ -261,13 +274,15 @@ export class Record1763900000008 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('drop index room_keys_master, rooms_destruction_asked, rooms_archived, rooms_closed, readings_ends');
+    await db.query('alter table room_keys drop column earlier_master_keys');
+    await db.query('alter table rooms drop column unarchived_since, drop column destruction_begun');
     await db.query('drop table oidc_identities, sign_in_challenges, passkeys, recovery_codes, administrator_makers');
     await db.query('alter table administrators drop column removed_at');
     await db.query('alter table admin_sessions drop column confirmed_at');
     for (const table of ['administrators', 'admin_sessions', 'invitations'])
       await db.query(`alter table ${table} drop column mac`);
     await db.query(
-      'drop table activity, jobs, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
+      'drop table activity, jobs, master_keys, rotations, exports, reading_approvals, holds, certificates, archives, cosignatures, checkpoints, room_heads, receipts',
     );
     await db.query('drop sequence certificate_numbers');
     await db.query('delete from readings where started_at is null or ends_at is null');

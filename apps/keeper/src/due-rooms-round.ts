@@ -9,6 +9,8 @@ export interface RoundFigures extends Backlog {
 export interface DueRoomsFigures extends RoundFigures {
   /** Rooms for which it could not be done this time, and why. */
   failed: { id: RoomId; error: unknown }[];
+  /** Rooms that failed a while ago and are left alone for now: the fault stands. */
+  leftAlone: number;
 }
 
 /** Rooms asked for at once. */
@@ -22,6 +24,8 @@ const LEFT_ALONE = 10 * 60_000;
  */
 export class DueRoomsRound {
   readonly #leftAlone = new Map<RoomId, number>();
+  /** Due, and passed over in this round. */
+  #passed = 0;
 
   constructor(
     private readonly rooms: DueRooms,
@@ -33,6 +37,7 @@ export class DueRoomsRound {
   async run(go: () => boolean): Promise<DueRoomsFigures> {
     const failed: DueRoomsFigures['failed'] = [];
     let done = 0;
+    this.#passed = 0;
     for (const [id, until] of this.#leftAlone) if (until <= this.now()) this.#leftAlone.delete(id);
     for await (const { id } of this.due()) {
       if (!go()) break;
@@ -44,13 +49,15 @@ export class DueRoomsRound {
         this.#leftAlone.set(id, this.now() + LEFT_ALONE);
       }
     }
-    return { done, failed, ...(await this.rooms.backlog()) };
+    return { done, failed, leftAlone: this.#passed, ...(await this.rooms.backlog()) };
   }
 
   private async *due(): AsyncGenerator<DueRoom> {
     for (let after: DueRoom | null = null; ;) {
       const page: DueRoom[] = await this.rooms.due(after, BATCH);
-      for (const room of page) if (!this.#leftAlone.has(room.id)) yield room;
+      for (const room of page)
+        if (this.#leftAlone.has(room.id)) this.#passed += 1;
+        else yield room;
       after = page.at(-1) ?? null;
       if (after === null || page.length < BATCH) return;
     }

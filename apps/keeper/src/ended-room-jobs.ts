@@ -1,5 +1,5 @@
 import type { DataKey, SigningKey } from '@parley/crypto';
-import { archiveRoom, checkArchive, destroyRoom, endReadings, rotateKeys } from '@parley/oversight';
+import { archiveRoom, checkArchive, destroyDueRoom, endReadings, rotateKeys } from '@parley/oversight';
 import type { ArchiveChecks, KeyRotation, ReadingEnds, Retention, RoomArchives } from '@parley/oversight';
 import type { Logger } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
@@ -16,6 +16,8 @@ export interface EndedRoomParts {
   logKey: DataKey;
   /** Signs certificates of destruction. */
   checkpointKey: SigningKey;
+  /** Whether it is the log's key; null while that is not known. Rejects while it is not. */
+  mayCertify: () => Promise<true | null>;
   keyBackupDays: number;
   /** The master key to wrap keys by. */
   primaryKeyId: number;
@@ -34,12 +36,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
     { done: 'rooms archived', failed: 'a room could not be archived' },
     logger,
   ),
-  roomsJob(
-    'destroy',
-    new DueRoomsRound(parts.retention, (id) => parts.retention.destroy(id, (room) => destroyRoom(parts, room))),
-    { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
-    logger,
-  ),
+  destroyJob(parts, logger),
   checksJob(parts, logger),
   rotationJob(parts, logger),
   {
@@ -48,6 +45,17 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
     round: async () => ({ done: await endReadings(parts), waiting: 0, lag: 0, failed: false }),
   },
 ];
+
+/** Certificates are the log's words: nothing is destroyed under a key that it has replaced. */
+function destroyJob(parts: EndedRoomParts, logger: Logger): Job {
+  const { pause, ...job } = roomsJob(
+    'destroy',
+    new DueRoomsRound(parts.retention, (id) => destroyDueRoom(parts, id)),
+    { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
+    logger,
+  );
+  return { ...job, pause, round: async (go) => ((await parts.mayCertify()) ? job.round(go) : null) };
+}
 
 const roomsJob = (
   name: string,
@@ -58,11 +66,11 @@ const roomsJob = (
   name,
   pause: ROOMS_MS,
   round: async (go) => {
-    const { failed, ...figures } = await rooms.run(go);
+    const { failed, leftAlone, ...figures } = await rooms.run(go);
     // Which room it is, somebody has to know: nothing else of it is said.
     for (const { id, error } of failed) logger.error({ err: error, room: id }, words.failed);
     if (figures.done > 0) logger.info({ rooms: figures.done }, words.done);
-    return { ...figures, failed: failed.length > 0 };
+    return { ...figures, failed: failed.length + leftAlone > 0 };
   },
 });
 

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RoomId } from '@parley/contracts';
-import { durableId, sha256, SigningKey } from '@parley/crypto';
-import { archiveManifest, archivePart, certificateObject } from '@parley/oversight';
+import type { AdministratorId, RoomId, ServerTime } from '@parley/contracts';
+import { durableId, MasterKeyRing, sha256, SigningKey } from '@parley/crypto';
+import { archiveManifest, archivePart, certificateObject, placeHold } from '@parley/oversight';
+import { connect, PostgresHolds, serviceKeys } from '@parley/persistence';
 import { openCertificate } from '@parley/record';
 import { openLogDetails } from '@parley/rooms';
 import type { SealedDetails } from '@parley/rooms';
@@ -100,7 +101,7 @@ async function expectDestroyed(id: RoomId, reason: string, number = 1): Promise<
   const { rows: trees } = await rooms.owner.query<{ origin: string }>('select origin from log_tree');
   const { publicKey } = new SigningKey(rooms.checkpointSeed);
   const said = openCertificate(note, { name: trees[0]?.origin ?? '', type: 1, publicKey });
-  expect(said).toMatchObject({ roomId: id, number, reason, images: 1, masterKeyId: 1 });
+  expect(said).toMatchObject({ roomId: id, number, reason, images: 1, masterKeyIds: [1] });
   expect(await logged('room_destroyed', id)).toBe(1);
   const { subject, details } = await detailsOf('room_destroyed');
   expect(subject).toBe(sha256(Buffer.from(note)).toString('base64url'));
@@ -246,6 +247,56 @@ describe('keeper destroys', () => {
   });
 });
 
+describe('a destruction that was begun', () => {
+  it('by a keeper that was killed can be held no more, and the next one goes on with it', async () => {
+    const id = await rooms.due();
+    await killedKeeper({ at: (asked) => asked.startsWith(`remove rooms/${id}/`), done: true });
+    const admin = await connect({ url: rooms.database.admin, program: 'admin' });
+    try {
+      const now = () => Date.now() as ServerTime;
+      const keys = await serviceKeys(admin, new MasterKeyRing(masterKeysOf(rooms.masterKeyTexts, 1)));
+      const who = (await administrator()) as AdministratorId;
+      const dora = { id: who, name: 'Dora', roles: ['security' as const], createdAt: now(), signedInAt: null };
+      const refused = await placeHold(
+        { holds: new PostgresHolds(admin), keys, now },
+        dora,
+        { roomId: id, reason: 'late' },
+        { address: '127.0.0.1', network: '127.0.0.1' },
+      );
+      expect(refused).toEqual({ refused: 'destruction_begun' });
+    } finally {
+      await admin.destroy();
+    }
+    // As if somebody had got one in all the same.
+    await hold(id);
+    await rooms.keeper();
+    await becomes(id, 'destroyed');
+    await expectDestroyed(id, 'retention');
+  });
+});
+
+describe('a room whose archive can not be made', () => {
+  it('is shown as a fault for a day after its time, and then destroyed with a certificate that says so', async () => {
+    const id = await rooms.archivable();
+    await rooms.owner.query('update messages set commitment = sha256(commitment) where room_id = $1 and seq = 3', [id]);
+    await rooms.pass(id, '10 days 2 hours');
+    const keeper = await rooms.keeper();
+    const alarm = () =>
+      rooms.count("jobs where name = 'destroy' and failed_at is not null and waiting = 1 and lag > 3600");
+    await rooms.until('the alarm', async () => (await alarm()) === 1);
+    expect([await rooms.stateOf(id), await rooms.count('rooms where destruction_begun is not null')]).toEqual([
+      'closed',
+      0,
+    ]);
+    await rooms.dismiss(keeper);
+    await rooms.owner.query("update rooms set unarchived_since = unarchived_since - interval '1 day'");
+    await rooms.keeper();
+    await becomes(id, 'destroyed');
+    await expectDestroyed(id, 'retention');
+    expect(await rooms.count("certificates where note like '%archive none%'")).toBe(1);
+  });
+});
+
 describe('keeper killed while it archives', () => {
   it.each<[string, (id: RoomId) => Omit<Stop, 'stop'>]>([
     ['before the first part', (id) => ({ at: (asked) => asked === `put ${archivePart(id, 1)}`, done: false })],
@@ -361,6 +412,8 @@ describe('a rotation', () => {
       await rooms.count("log where type = 'keys_rotated'"),
       await rooms.count('rotations where rewrapped = 8'),
     ]).toEqual([0, 0, 1, 1]);
+    // A back-up of keys from before still opens with the first.
+    expect(await rooms.count("room_keys where earlier_master_keys <> '{1}'")).toBe(0);
     expect((await detailsOf('keys_rotated')).details).toEqual({ masterKeyId: 2, rewrapped: 8 });
     // Somebody who holds no key in memory yet, and only the new master key would do.
     rooms.stage.parts.keys.forget(room.id);

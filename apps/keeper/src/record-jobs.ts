@@ -28,6 +28,9 @@ const SECOND_MS = 1_000;
 export class RecordJobs {
   /** Why nothing is signed; null while it is. */
   #refusal: string | null = null;
+  #keyReplaced = false;
+  /** A first round has told whether this keeper's key is the log's. */
+  #looked = false;
   /** The log was signed, or might have been, since witnesses were asked. */
   #toShow = false;
 
@@ -39,6 +42,12 @@ export class RecordJobs {
   /** Rejects while the log can't be signed because it is not what was signed. */
   readonly check = (): Promise<void> =>
     this.#refusal === null ? Promise.resolve() : Promise.reject(new Error(this.#refusal));
+
+  /** Whether certificates may be signed: null while nobody has looked. Rejects while the log has replaced this keeper's key. */
+  readonly mayCertify = (): Promise<true | null> =>
+    this.#keyReplaced && this.#refusal !== null
+      ? Promise.reject(new Error(this.#refusal))
+      : Promise.resolve(this.#looked ? true : null);
 
   jobs(): readonly Job[] {
     return [
@@ -59,7 +68,11 @@ export class RecordJobs {
     if (altered.length > 0)
       this.logger.error({ rooms: altered }, 'rooms are not what the log named, and are not named again: verify them');
     const signed = await signLog(this.parts);
-    if (signed.did !== 'elsewhere') this.#refusal = signed.did === 'refused' ? signed.because : null;
+    if (signed.did !== 'elsewhere') {
+      this.#refusal = signed.did === 'refused' ? signed.because : null;
+      this.#keyReplaced = signed.did === 'refused' && signed.keyReplaced === true;
+    }
+    this.#looked = true;
     if (signed.did === 'refused')
       this.logger.error({ because: signed.because }, 'the log is not signed: it is not what was signed before');
     if (signed.did === 'signed') this.logger.info({ size: signed.size }, 'checkpoint signed');

@@ -4,8 +4,10 @@ import { readSettings } from '@parley/platform';
 import type { Environment } from '@parley/platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { create, inviteAgain, list } from './administrators.js';
-import { vaultOf, withEmptyPlace, withPlace } from './backup/backed-up-place.js';
+import { refuseBusyPlace, vaultOf, withEmptyPlace, withPlace } from './backup/backed-up-place.js';
 import { backUp } from './backup/backup.js';
+import { openBackup } from './backup/opened-backup.js';
+import { keptOutside } from './backup/kept-outside.js';
 import { restore } from './backup/restore.js';
 import { keyStatus, rotate } from './keys.js';
 import { withAdministrators } from './administrator-parts.js';
@@ -16,6 +18,13 @@ const isRole = (text: string): text is Role => ROLES.some((role) => role === tex
 function addRole(text: string, roles: readonly Role[] | undefined): Role[] {
   if (!isRole(text)) throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
   return [...(roles ?? []), text];
+}
+
+interface RestoreOptions {
+  data: string;
+  keys: string;
+  key?: string[];
+  certificates?: string[];
 }
 
 /** The command line. Each command says lines; what goes wrong is thrown, in words. */
@@ -73,16 +82,29 @@ export function commands(env: Environment, say: (line: string) => void): Command
     .action(async ({ data, keys }: { data: string; keys: string }) => {
       const given = settings();
       const input = { data, keys, keyDays: given.KEY_BACKUP_DAYS, now: new Date() };
-      print(await withPlace(given, (place) => backUp(place, input)));
+      print(await withPlace(given, (place) => backUp(place, vaultOf(given), input)));
     });
   program
     .command('restore')
     .description('fill an empty, migrated database and the object store from a back-up')
     .requiredOption('--data <folder>', 'a data part')
     .requiredOption('--keys <folder>', "a keys' part of the same moment or later")
-    .action(async (input: { data: string; keys: string }) => {
+    .option(
+      '--key <key...>',
+      "the log's public key as it is now, name+id+key or a file with it: only it and those it replaced are believed",
+    )
+    .option(
+      '--certificates <path...>',
+      'files, or folders of files: certificates of destruction and changes of the log’s key from after the back-up',
+    )
+    .action(async ({ data, keys, key, certificates }: RestoreOptions) => {
       const given = settings();
-      print(await withEmptyPlace(given, (place) => restore(place, vaultOf(given), input)));
+      refuseBusyPlace(given);
+      const vault = vaultOf(given);
+      // Everything that can be wrong with what was given is found before anything is written.
+      const outside = await keptOutside(key ?? [], certificates ?? []);
+      const backup = await openBackup({ data, keys }, vault);
+      print(await withEmptyPlace(given, (place) => restore(place, vault, { backup, outside, progress: say })));
     });
   program
     .command('migrate')

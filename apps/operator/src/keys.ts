@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isRefusal } from '@parley/contracts';
 import { askRotation, showKeys } from '@parley/oversight';
-import { dataPlaces } from '@parley/platform';
+import { dataPlaces, keepSecret } from '@parley/platform';
 import type { Settings } from '@parley/platform';
 import type { KeyParts } from './administrator-parts.js';
 import { Fault } from './fault.js';
 import { readSecret } from './embedded-database.js';
-
-const KEY_BYTES = 32;
 
 /** Which master key wraps how many keys, as lines. */
 export async function keyStatus(parts: KeyParts): Promise<string[]> {
@@ -33,7 +30,8 @@ export async function keyStatus(parts: KeyParts): Promise<string[]> {
 /** Asks keeper to wrap every key by the primary master key. @throws Fault with what to do first, when there is nothing to do. */
 export async function rotate(parts: KeyParts, settings: Settings<'operator'>): Promise<string[]> {
   const { primary, masterKeys, rotations } = await showKeys(parts);
-  if (rotations.some(({ finishedAt }) => finishedAt === null)) throw new Fault('A rotation is under way already.');
+  if (rotations.some((one) => one.finishedAt === null && !one.superseded && one.masterKeyId === primary))
+    throw new Fault('A rotation is under way already.');
   const used = masterKeys.filter(({ rooms, services }) => rooms + services > 0);
   if (used.every(({ id }) => id === primary))
     return firstOfAll(settings, Math.max(...masterKeys.map(({ id }) => id)) + 1);
@@ -52,13 +50,21 @@ function firstOfAll(settings: Settings<'operator'>, id: number): string[] {
       `Every key is wrapped by the primary master key already. Put a new one in front of MASTER_KEYS, as ${id}:<32 random bytes in base64>, give all of them to every program, restart these, and run this again.`,
     );
   const { masterKeyFile } = dataPlaces(settings.DATA_DIR);
+  // Two at once find the same key here; whoever comes after it was taken sees it in the file below.
+  const pending = `${masterKeyFile}.${id}`;
+  const key = keepSecret(pending, 'base64');
   const old = readSecret(masterKeyFile);
   const kept = old.includes(':') ? old : `1:${old}`;
+  if (kept.split(',').some((item) => item.trim().startsWith(`${id}:`))) {
+    rmSync(pending, { force: true });
+    throw new Fault(
+      `Somebody else has put a master key ${id} into ${masterKeyFile} meanwhile. Restart Parley, and run this again.`,
+    );
+  }
   const draft = `${masterKeyFile}.${process.pid}`;
-  const text = `${id}:${randomBytes(KEY_BYTES).toString('base64')},${kept}\n`;
-  writeFileSync(draft, text, { mode: 0o600, flush: true });
+  writeFileSync(draft, `${id}:${key},${kept}\n`, { mode: 0o600, flush: true });
   renameSync(draft, masterKeyFile);
-  if (readFileSync(masterKeyFile, 'utf8') !== text) throw new Fault(`${masterKeyFile} was changed meanwhile.`);
+  rmSync(pending, { force: true });
   return [
     `A new master key, ${id}, stands first in ${masterKeyFile}: back the file up.`,
     'Restart Parley, and run this again: keeper then wraps every key by it.',

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '@parley/persistence';
 import type { RolePasswords } from '@parley/persistence';
-import type { Settings } from '@parley/platform';
+import { keepSecret, type Settings } from '@parley/platform';
 import { Fault } from './fault.js';
-
-const SECRET_BYTES = 32;
 
 /** Brings the tables to this version, sets the roles' passwords and sees to keeper's key; answers the lines to print. */
 export async function migrateDatabase(settings: Settings<'migrate'>): Promise<string[]> {
@@ -51,23 +47,10 @@ const keepPassword = (folder: string, role: string): string => keep(folder, `${r
 /** The file to give keeper as `CHECKPOINT_KEY_FILE`: made once, beside the passwords. @throws Fault when it can't be. */
 export const keepCheckpointKey = (folder: string): string => keep(folder, 'checkpoint-key', 'base64');
 
-/** Written beside its place and linked into it: two at once agree on one, and a killed one leaves no half. */
 function keep(folder: string, name: string, encoding: 'base64' | 'base64url'): string {
   const file = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!existsSync(file)) {
-      const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString(encoding)}\n`, { mode: 0o600, flush: true });
-      try {
-        linkSync(draft, file);
-      } catch (error) {
-        if (!existsSync(file)) throw error;
-      } finally {
-        rmSync(draft);
-      }
-    }
-    return readFileSync(file, 'utf8').trim();
+    return keepSecret(file, encoding);
   } catch (error) {
     throw new Fault(`${file} can't be written: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -55,6 +55,8 @@ export const ERROR_STATUS = {
   reading_waiting: 409,
   /** A hold stands: nothing of the room is destroyed. */
   held: 409,
+  /** Keeper has begun to destroy the room: nothing stops that. */
+  destruction_begun: 409,
   /** Somebody with the security role must remain. */
   last_security: 409,
   locked_out: 429,
@@ -104,6 +106,7 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   wrong_state: 'The room is not in a state for this.',
   reading_waiting: 'Another administrator has to agree first.',
   held: 'A hold keeps this room.',
+  destruction_begun: 'The room is being destroyed already.',
   last_security: 'Somebody with the security role must remain.',
   room_ended: 'The room has ended.',
   room_gone: 'The content of this room is gone.',

@@ -5,7 +5,13 @@ export { open, seal, type EnvelopeContext } from './envelope.js';
 export { jwkThumbprint, verifyEs256, type P256Jwk } from './es256.js';
 export { durableId, randomToken, volatileId } from './identifiers.js';
 export { macKeyOf } from './mac-key.js';
-export { MasterKeyMissing, type KeyVault, type WrapContext, type WrappedKey } from './key-vault.js';
+export {
+  MasterKeyMissing,
+  type KeyFingerprint,
+  type KeyVault,
+  type WrapContext,
+  type WrappedKey,
+} from './key-vault.js';
 export { MasterKeyRing } from './master-key-ring.js';
 export { parseMasterKeys, type MasterKey, type MasterKeys } from './master-keys.js';
 export { PURPOSE, type Purpose } from './purpose.js';

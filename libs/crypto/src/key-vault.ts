@@ -14,9 +14,18 @@ export interface WrappedKey {
   wrapped: Sealed;
 }
 
+/** What tells a master key from another of the same id, and nothing of the key. */
+export interface KeyFingerprint {
+  masterKeyId: number;
+  /** 32 bytes. */
+  fingerprint: Buffer;
+}
+
 /** Keeps master keys and never shows them. Async, so that an external KMS fits; its absence is an exception. */
 export interface KeyVault {
   wrap(key: Uint8Array, context: WrapContext): Promise<WrappedKey>;
+  /** Of each master key that is here; the first is the one that wraps. */
+  fingerprints(): Promise<readonly [KeyFingerprint, ...KeyFingerprint[]]>;
   /** EnvelopeError when the bytes are not this key's; MasterKeyMissing when the master key is not here. */
   unwrap(wrapped: Sealed, context: WrapContext & { masterKeyId: number }): Promise<Buffer>;
 }

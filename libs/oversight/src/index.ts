@@ -83,7 +83,7 @@ export * from './ports/witness.js';
 export { askReading } from './readings/ask-reading.js';
 export { endReadings } from './readings/end-readings.js';
 export { readTranscript } from './readings/read-transcript.js';
-export { destroyRoom, type DestructionParts } from './retention/destroy-room.js';
+export { destroyDueRoom, destroyRoom, type DestructionParts } from './retention/destroy-room.js';
 export { answerReading } from './readings/answer-reading.js';
 export { endReading } from './readings/end-reading.js';
 export { findReading, listReadings, type ReadingsInput } from './readings/look-at-readings.js';

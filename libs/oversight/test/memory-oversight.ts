@@ -56,6 +56,8 @@ export class MemoryOversight {
   readonly roomKeys = new Map<RoomId, WrappedRoomKey>();
   readonly archives = new Map<RoomId, ArchiveFacts>();
   readonly holds = new Map<string, Hold>();
+  /** Rooms that keeper has begun to destroy. */
+  readonly begun = new Set<RoomId>();
   rotations: Rotation[] = [];
   keyUses: MasterKeyUse[] = [];
   readonly exports = new Map<string, Export>();
@@ -456,7 +458,8 @@ export class MemoryOversight {
       uses: () => Promise.resolve(this.keyUses),
       list: (limit) => Promise.resolve(this.rotations.toReversed().slice(0, limit)),
       ask: (rotation, decide) => {
-        const unfinished = this.rotations.some(({ finishedAt }) => finishedAt === null);
+        const [last = null] = this.rotations.slice(-1);
+        const unfinished = last?.finishedAt === null ? last.masterKeyId : null;
         const log = decide({ unfinished, uses: this.keyUses });
         if (isRefusal(log)) return Promise.resolve(log);
         return this.write(log, () => {
@@ -535,7 +538,7 @@ export class MemoryOversight {
   private kept(id: RoomId): KeptRoom | null {
     const room = this.rooms.get(id);
     const holds = [...this.holds.values()].filter((hold) => hold.roomId === id && hold.releasedAt === null).length;
-    return room ? { ...room, holds } : null;
+    return room ? { ...room, holds, destructionBegun: this.begun.has(id) ? this.clock : null } : null;
   }
 
   private isActOf(administratorId: string, subject: string | null): boolean {

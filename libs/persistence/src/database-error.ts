@@ -5,6 +5,7 @@ export type DatabaseErrorCode =
   | 'second_gateway'
   | 'master_key_wrong'
   | 'not_empty'
+  | 'never_started'
   | 'backup_altered'
   | 'database_lost';
 

@@ -189,6 +189,7 @@ function expectedGrants(): Record<string, string> {
     ['room_heads', '', 'S', 'S I D'],
     ['checkpoints, cosignatures, archives, certificates', '', 'S', 'S I'],
     ['rotations', '', 'S I', 'S U'],
+    ['master_keys', 'S I', 'S I', 'S I'],
     ['jobs, activity', '', 'S', 'S I U'],
     ['proof_ids', 'S I U D', '', 'S D'],
     ['gateways', 'S I U D', 'S', 'S D'],

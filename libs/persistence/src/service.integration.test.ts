@@ -84,6 +84,29 @@ describe("the service's keys", () => {
   });
 });
 
+describe('a master key', () => {
+  it('of a number that another program knows by other bytes is refused before it wraps anything', async () => {
+    await owner.query('delete from service_keys; delete from master_keys');
+    const [first, one, other] = [1, 2, 2].map((id) => `${id}:${randomBytes(32).toString('hex')}`);
+    const ringOf = (...keys: (string | undefined)[]): MasterKeyRing => {
+      const parsed = parseMasterKeys({ MASTER_KEYS: keys.join(',') });
+      if ('faults' in parsed) throw new Error(parsed.faults.join(' '));
+      return new MasterKeyRing(parsed.keys);
+    };
+    await serviceKeys(chat, ringOf(first));
+    // Only given, it binds nobody: it may have been mistyped.
+    await serviceKeys(admin, ringOf(first, other));
+    await serviceKeys(keeper, ringOf(one, first));
+    for (const ring of [ringOf(other, first), ringOf(first, other)])
+      await expect(serviceKeys(chat, ring)).rejects.toMatchObject({
+        code: 'master_key_wrong',
+        message: expect.stringContaining('Master key 2 is not the one that this database knows') as unknown,
+      });
+    await serviceKeys(chat, ringOf(one, first));
+    await owner.query('delete from service_keys; delete from master_keys');
+  });
+});
+
 describe('gateways', () => {
   const rows = async () =>
     (await owner.query<{ id: string }>('select id from gateways order by id')).rows.map((r) => r.id);
@@ -194,7 +217,7 @@ describe('a rotation of master keys', () => {
     (await owner.query<{ subject: string }>("select subject from log where type = 'keys_rotated'")).rows;
 
   it('goes past keys that do not unwrap, and is not finished while one is left', async () => {
-    await owner.query('delete from service_keys');
+    await owner.query('delete from service_keys; delete from master_keys');
     const kept = await serviceKeys(chat, old);
     await owner.query("update service_keys set wrapped = '\\x00' where name = 'log'");
     const id = durableId();
@@ -223,6 +246,21 @@ describe('a rotation of master keys', () => {
     expect(await keys.unfinished()).toEqual([]);
     const again = await serviceKeys(chat, ring(texts[1] ?? ''));
     expect(again.log.bytes()).toEqual(kept.log.bytes());
+  });
+
+  it('is superseded by a newer one, whatever became of its master key', async () => {
+    const [older, newer] = [durableId(), durableId()];
+    await owner.query("insert into rotations (id, master_key_id, asked_at) values ($1, 9, now() - interval '1 h')", [
+      older,
+    ]);
+    await owner.query('insert into rotations (id, master_key_id, asked_at) values ($1, 2, now())', [newer]);
+    const keys = new PostgresKeyRotation(keeper, both);
+    expect(await keys.unfinished()).toMatchObject([{ id: newer, masterKeyId: 2 }]);
+    const shown = await new PostgresRotations(admin).list(2);
+    const superseded = Object.fromEntries(shown.map((one) => [one.id, one.superseded]));
+    expect(superseded).toEqual({ [newer]: false, [older]: true });
+    await rotateKeys({ rotation: keys, logKey: newDataKey(1), primaryId: 2, now: Date.now }, () => true);
+    expect(await keys.unfinished()).toEqual([]);
   });
 
   it('is left alone by a keeper with another primary master key, which says so', async () => {

@@ -18,6 +18,7 @@ export * from './http/security-headers.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
 export * from './logging/request-log.js';
+export * from './keep-secret.js';
 export * from './port-taken.js';
 export * from './shutdown/launcher.js';
 export * from './shutdown/shutdown.js';

@@ -25,13 +25,14 @@ const certificate: DestructionCertificate = {
   outOfBackupsAt: Date.UTC(2032, 1, 5, 12, 30, 1, 7),
   reason: 'retention',
   images: 2,
-  masterKeyId: 1,
+  archive: 'made',
+  masterKeyIds: [1, 3],
 };
 const note = signCertificate(certificate, key);
 
 describe('a certificate of destruction', () => {
   it('says line by line what was destroyed, and opens to what was signed', () => {
-    expect(note.split('\n').slice(0, 13)).toEqual([
+    expect(note.split('\n').slice(0, 14)).toEqual([
       'parley/log/destruction',
       'certificate 12',
       'room 01890a5d-ac96-774b-bcce-b302099a8057',
@@ -43,11 +44,12 @@ describe('a certificate of destruction', () => {
       'destroyed 2032-01-01T12:30:01.007Z',
       'reason retention',
       'images 2',
+      'archive made',
       'out of back-ups by 2032-02-05T12:30:01.007Z',
-      'master key version 1',
+      'master key versions 1 3',
     ]);
     expect(openCertificate(note, log)).toEqual(certificate);
-    const keyless = { ...certificate, masterKeyId: null };
+    const keyless = { ...certificate, masterKeyIds: [] };
     expect(openCertificate(signCertificate(keyless, key), log)).toEqual(keyless);
   });
 
@@ -82,7 +84,10 @@ describe('a certificate of destruction', () => {
       ['reason retention', 'reason none'],
       ['ended 2026-01-01T00:00:00.000Z', 'ended 2026-01-01'],
       ['/destruction', ''],
-      ['master key version 1\n', 'master key version 1\nmore\n'],
+      ['archive made', 'archive half'],
+      ['versions 1 3', 'versions 1, 3'],
+      ['versions 1 3', 'versions '],
+      ['master key versions 1 3\n', 'master key versions 1 3\nmore\n'],
     ] as const)
       expect([was, parseCertificate(text.replace(was, is))]).toEqual([was, null]);
   });

@@ -24,8 +24,13 @@ export interface DestructionCertificate {
   reason: DestructionReason;
   /** How many were removed with it. */
   images: number;
-  /** Once this master key is retired too, no copy whatsoever can be read; null when the room had lost its key before. */
-  masterKeyId: number | null;
+  /** `made`: one was made, and went with the room; `none`: there never was a whole one. */
+  archive: 'made' | 'none';
+  /**
+   * Every master key that ever wrapped the room's key, ascending: once all of them are retired too, no copy whatsoever can be read.
+   * Empty when the room had lost its key before.
+   */
+  masterKeyIds: readonly number[];
 }
 export type DestructionReason = 'retention' | 'asked';
 
@@ -42,8 +47,9 @@ const LABELS = [
   'destroyed',
   'reason',
   'images',
+  'archive',
   'out of back-ups by',
-  'master key version',
+  'master key versions',
 ] as const;
 const NO_KEY = 'none';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -61,8 +67,9 @@ export function certificateText(certificate: DestructionCertificate): string {
     new Date(certificate.destroyedAt).toISOString(),
     certificate.reason,
     certificate.images,
+    certificate.archive,
     new Date(certificate.outOfBackupsAt).toISOString(),
-    certificate.masterKeyId ?? NO_KEY,
+    certificate.masterKeyIds.join(' ') || NO_KEY,
   ];
   return [`${certificate.origin}${TITLE}`, ...LABELS.map((label, i) => `${label} ${values[i] ?? ''}`), ''].join('\n');
 }
@@ -83,10 +90,12 @@ export function parseCertificate(text: string): DestructionCertificate | null {
   const [title = '', ...lines] = text.split('\n');
   const values = LABELS.map((label, i) => (lines[i]?.startsWith(`${label} `) ? lines[i].slice(label.length + 1) : ''));
   const [number = '', roomId = '', kind = '', policy = '', entries = '', head = ''] = values;
-  const [ended = '', destroyed = '', reason = '', images = '', outOfBackups = '', masterKey = ''] = values.slice(6);
+  const [ended = '', destroyed = '', reason = '', images = '', archive = '', outOfBackups = '', masterKeys = ''] =
+    values.slice(6);
   const [policyDigest, headBytes] = [exactBase64(policy), exactBase64(head)];
   if (!title.endsWith(TITLE) || !UUID.test(roomId) || !WORD.test(kind) || !policyDigest || !headBytes) return null;
   if (reason !== 'retention' && reason !== 'asked') return null;
+  if (archive !== 'made' && archive !== 'none') return null;
   const certificate: DestructionCertificate = {
     origin: title.slice(0, -TITLE.length),
     number: Number(number),
@@ -100,7 +109,8 @@ export function parseCertificate(text: string): DestructionCertificate | null {
     outOfBackupsAt: Date.parse(outOfBackups),
     reason,
     images: Number(images),
-    masterKeyId: masterKey === NO_KEY ? null : Number(masterKey),
+    archive,
+    masterKeyIds: masterKeys === NO_KEY ? [] : masterKeys.split(' ').map(Number),
   };
   return holds(certificate) && certificateText(certificate) === text ? certificate : null;
 }
@@ -108,4 +118,6 @@ export function parseCertificate(text: string): DestructionCertificate | null {
 /** Digests have their length, numbers are whole, times are times. */
 const holds = (certificate: DestructionCertificate): boolean =>
   [certificate.policyDigest, certificate.head].every(({ length }) => length === DIGEST_BYTES) &&
-  Object.values(certificate).every((value) => typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0));
+  [...certificate.masterKeyIds, ...(Object.values(certificate) as unknown[])].every(
+    (value) => typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0),
+  );

@@ -25,7 +25,14 @@ export {
 } from './heads.js';
 export { type ChainedEntry, type Leaf } from './leaf.js';
 export { draftLogEntry, logDetails, logLeaf, type LogDraft, type LoggedEntry } from './log-entry.js';
-export { isKeyChange, signKeyChange, type KeyChange } from './key-change.js';
+export {
+  isKeyChange,
+  keyChangeNote,
+  keysBelieved,
+  openKeyChange,
+  signKeyChange,
+  type KeyChange,
+} from './key-change.js';
 export {
   consistencyNodes,
   consistencyProof,

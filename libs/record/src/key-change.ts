@@ -1,5 +1,5 @@
 import type { SigningKey } from '@parley/crypto';
-import { isSignedBy, parseNote, parseVerifierKey, signNote, verifierKey } from './signed-note.js';
+import { isSignedBy, parseNote, parseVerifierKey, signNote, verifierKey, type NoteVerifier } from './signed-note.js';
 
 /** That from here on another key signs a log's checkpoints, said by both. */
 export interface KeyChange {
@@ -30,4 +30,38 @@ export function isKeyChange(origin: string, { from, to, statement, signatures }:
   const note = parseNote(`${statement}\n${signatures.join('')}`);
   if (!old || !next || !note || statement !== statementOf(origin, from, to)) return false;
   return [old, next].every((key) => key.name === origin && key.type === 1 && isSignedBy(note, key));
+}
+
+/** The change as a file to keep: a signed note. */
+export const keyChangeNote = ({ statement, signatures }: KeyChange): string => `${statement}\n${signatures.join('')}`;
+
+/** The two keys of a change that both have signed; null for anything else. */
+export function openKeyChange(note: string): { from: NoteVerifier; to: NoteVerifier } | null {
+  const statement = parseNote(note)?.text ?? '';
+  const [, origin = '', from = '', to = ''] = statement.split('\n');
+  const [first = '', second = '', ...more] = note.slice(statement.length + 1).split(/(?<=\n)/);
+  const change: KeyChange = { from, to, statement, signatures: [first, second] };
+  if (more.length > 0 || !isKeyChange(origin, change)) return null;
+  const [old, next] = [parseVerifierKey(from), parseVerifierKey(to)];
+  return old && next ? { from: old, to: next } : null;
+}
+
+/**
+ * The keys that count for a log when these are believed: with `forward`, those that replaced them; otherwise those that they
+ * replaced. A key that was given up, perhaps because it was stolen, appoints nobody once a newer one is known.
+ */
+export function keysBelieved(
+  believed: readonly NoteVerifier[],
+  changes: Iterable<{ from: NoteVerifier; to: NoteVerifier }>,
+  forward: boolean,
+): NoteVerifier[] {
+  const steps = [...changes].map(({ from, to }) => (forward ? { known: from, other: to } : { known: to, other: from }));
+  const keys = [...believed];
+  const isKnown = (key: NoteVerifier): boolean => keys.some(({ publicKey }) => publicKey.equals(key.publicKey));
+  for (let grown = true; grown;) {
+    const next = steps.find(({ known, other }) => isKnown(known) && !isKnown(other));
+    if (next) keys.push(next.other);
+    grown = next !== undefined;
+  }
+  return keys;
 }

@@ -15,7 +15,7 @@ import { useSession } from '../session/use-session.js';
 import { recordTexts } from '../texts/record.js';
 import { texts, troubleWords } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
-import { keysLeft, unusedKeys } from './rotation-progress.js';
+import { isUnderWay, keysLeft, unusedKeys } from './rotation-progress.js';
 import './keys.css';
 
 const say = recordTexts.keys;
@@ -32,7 +32,7 @@ function Keys() {
   const keys = useQuery({
     ...keysQuery,
     refetchInterval: ({ state }) =>
-      !attended ? false : state.data?.rotations.some(({ finishedAt }) => finishedAt === null) ? WRAPPING_MS : POLL_MS,
+      !attended ? false : state.data?.rotations.some(isUnderWay) ? WRAPPING_MS : POLL_MS,
   });
   usePageTitle(texts.title(say.heading));
   const { data, error } = keys;
@@ -137,7 +137,13 @@ function Rotations({ keys }: { keys: KeysAnswer }) {
                   <Progress rotation={rotation} keys={keys} />
                 </td>
                 <td role="cell" data-label={columns.finished}>
-                  {rotation.finishedAt === null ? say.running : <Stamp at={rotation.finishedAt} />}
+                  {rotation.superseded ? (
+                    say.superseded
+                  ) : rotation.finishedAt === null ? (
+                    say.running
+                  ) : (
+                    <Stamp at={rotation.finishedAt} />
+                  )}
                 </td>
               </tr>
             ))}
@@ -149,7 +155,7 @@ function Rotations({ keys }: { keys: KeysAnswer }) {
 }
 
 function Progress({ rotation, keys }: { rotation: RotationView; keys: KeysAnswer }) {
-  if (rotation.finishedAt !== null) return texts.number(rotation.rewrapped);
+  if (!isUnderWay(rotation)) return texts.number(rotation.rewrapped);
   const whole = rotation.rewrapped + keysLeft(keys, rotation.masterKeyId);
   return (
     <span className="progress num">
@@ -183,7 +189,7 @@ function RotateCard({ keys }: { keys: KeysAnswer }) {
     // One that does not come now is asked for again when it is needed.
     void preloadDialog().catch(() => undefined);
   }, []);
-  const underway = keys.rotations.some(({ finishedAt }) => finishedAt === null);
+  const underway = keys.rotations.some(isUnderWay);
   return (
     <section className="card" aria-label={say.rotate}>
       <h2>{say.rotate}</h2>

@@ -1,4 +1,8 @@
-import type { KeysAnswer } from '@parley/contracts';
+import type { KeysAnswer, RotationView } from '@parley/contracts';
+
+/** Keeper is at it, or will be. */
+export const isUnderWay = ({ finishedAt, superseded }: Pick<RotationView, 'finishedAt' | 'superseded'>): boolean =>
+  finishedAt === null && !superseded;
 
 /** Keys that another master key than this one still wraps. */
 export const keysLeft = ({ masterKeys }: Pick<KeysAnswer, 'masterKeys'>, masterKeyId: number): number =>

@@ -424,6 +424,7 @@ export const texts = {
     not_independent: 'Whoever asks to read made your account, invited you or gave you roles. Somebody else must agree.',
     reading_waiting: 'Somebody else has to agree first.',
     held: 'A hold keeps this room. Release it first.',
+    destruction_begun: 'The room is being destroyed already: a hold comes too late.',
     internal: 'Something broke on our side.',
   } satisfies Partial<Record<TroubleCode, string>>,
 };

@@ -307,6 +307,7 @@ export const recordTexts = {
     },
     commandLine: 'Command line',
     running: 'Running',
+    superseded: 'Superseded',
     none: 'No rotation yet.',
     progress: (rewrapped: number, whole: number): string => `${n(rewrapped)} of ${n(whole)}`,
     left: (count: number): string => `${n(count)} left`,

@@ -1,11 +1,11 @@
 import { MasterKeyRing, parseMasterKeys, type KeyVault } from '@parley/crypto';
 import { openObjects, type ObjectsPlace } from '@parley/objects';
-import { dataPlaces, masterKeysIn, objectsPlace } from '@parley/platform';
+import { dataPlaces, isSecretThere, masterKeysIn, objectsPlace } from '@parley/platform';
 import type { Settings } from '@parley/platform';
 import type { ObjectStore } from '@parley/rooms';
 import { embeddedDatabase, readSecret } from '../embedded-database.js';
 import { Fault } from '../fault.js';
-import { withNewEmbeddedDatabase } from './embedded-place.js';
+import { refuseRunning, withNewEmbeddedDatabase } from './embedded-place.js';
 
 export interface BackedUpPlace {
   /** PostgreSQL as the owner of the tables. */
@@ -29,6 +29,11 @@ export async function withEmptyPlace<T>(settings: Given, work: (place: BackedUpP
   return withNewEmbeddedDatabase(settings, (ownerUrl) => withObjects(ownerUrl, { folder }, work));
 }
 
+/** Before the back-up is even read. @throws Fault when Parley runs there. */
+export function refuseBusyPlace(settings: Given): void {
+  if (settings.MIGRATION_DATABASE_URL === undefined) refuseRunning(settings.DATA_DIR);
+}
+
 async function withObjects<T>(
   ownerUrl: string,
   where: ObjectsPlace,
@@ -42,11 +47,21 @@ async function withObjects<T>(
   }
 }
 
+type MasterKeySettings = Parameters<typeof parseMasterKeys>[0];
+/** An embedded Parley's own file first: what is given is for a place that has none yet. */
+function givenKeys(settings: Given): MasterKeySettings {
+  if (settings.MIGRATION_DATABASE_URL !== undefined) return settings;
+  const { masterKeyFile } = dataPlaces(settings.DATA_DIR);
+  if (isSecretThere(masterKeyFile)) return masterKeysIn(readSecret(masterKeyFile));
+  const given = settings.MASTER_KEYS ?? settings.MASTER_KEY;
+  if (given === undefined)
+    throw new Fault(`Put the master key of the back-up into ${masterKeyFile} first, or give it as MASTER_KEY.`);
+  return masterKeysIn(given);
+}
+
 /** @throws Fault in words when there is none, or it is wrong. */
 export function vaultOf(settings: Given): KeyVault {
-  const embedded = settings.MIGRATION_DATABASE_URL === undefined;
-  const given = embedded ? masterKeysIn(readSecret(dataPlaces(settings.DATA_DIR).masterKeyFile)) : settings;
-  const parsed = parseMasterKeys(given);
+  const parsed = parseMasterKeys(givenKeys(settings));
   if ('faults' in parsed) throw new Fault(parsed.faults.join('\n'));
   return new MasterKeyRing(parsed.keys);
 }

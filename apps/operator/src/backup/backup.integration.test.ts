@@ -1,8 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isRefusal } from '@parley/contracts';
 import type { AttachmentId, ClientMessageId, EntryId, Refusal, RoomId, SeatNumber } from '@parley/contracts';
@@ -21,7 +35,18 @@ import {
   PostgresRoomVerification,
   serviceKeys,
 } from '@parley/persistence';
-import { signCertificate, verifierKey } from '@parley/record';
+import {
+  append,
+  EMPTY_TREE,
+  keyChangeNote,
+  logLeaf,
+  root,
+  signCertificate,
+  signCheckpoint,
+  signKeyChange,
+  verifierKey,
+} from '@parley/record';
+import type { LoggedEntry } from '@parley/record';
 import {
   activateRoom,
   decideOnKnocker,
@@ -67,13 +92,29 @@ async function operator(line: readonly string[], database: TestDatabase, objects
   await commands(env, (words) => said.push(words)).parseAsync([...line], { from: 'user' });
   return said.join('\n');
 }
+/** A checkpoint of four of the five entries, as keeper would have signed it. */
+async function sign(client: pg.Client, origin: string): Promise<void> {
+  const { rows } = await client.query<LoggedEntry>(
+    `select 1 as version, (extract(epoch from at) * 1000)::float8 as at, type, room_id as "roomId", subject, details_hash as "detailsHash"
+     from log order by index limit 4`,
+  );
+  const checkpoint = { origin, size: 4, root: root(append(EMPTY_TREE, rows.map(logLeaf)).tree) };
+  await client.query('insert into checkpoints values ($1, 4, $2, $3, $4, now())', [
+    origin,
+    checkpoint.root,
+    signCheckpoint(checkpoint, signer),
+    keyOf(signer, origin),
+  ]);
+}
+const keyOf = (key: SigningKey, name: string): string => verifierKey({ name, type: 1, publicKey: key.publicKey });
 const partIn = (directory: string): string => join(directory, readdirSync(directory).at(-1) ?? '');
 const restoreInto = (
   database: TestDatabase,
   objects: string,
   data = partIn(place('data')),
   keys = partIn(place('keys')),
-) => operator(['restore', '--data', data, '--keys', keys], database, objects);
+  ...more: string[]
+) => operator(['restore', '--data', data, '--keys', keys, ...more], database, objects);
 
 /** A room of two with three messages and an image, as chat would have made it. */
 async function converse(database: TestDatabase): Promise<RoomId> {
@@ -146,10 +187,7 @@ beforeAll(async () => {
   for (const name of Object.values(imageObjects(roomId, image))) await objects.put(name, randomBytes(4_000));
   // As keeper would have signed: a restore believes the keys that the back-up knows.
   const origin = await originOf(from);
-  const verifier = verifierKey({ name: origin, type: 1, publicKey: signer.publicKey });
-  await asOwner(from, (client) =>
-    client.query(`insert into checkpoints values ($1, 5, $2, 'note', $3, now())`, [origin, randomBytes(32), verifier]),
-  );
+  await asOwner(from, (client) => sign(client, origin));
   await operator(['backup', '--data', place('data'), '--keys', place('keys')], from, place('objects'));
 });
 afterAll(async () => {
@@ -185,6 +223,7 @@ describe('a back-up', () => {
       'passkeys.jsonl.gz',
     ]);
     expect(readdirSync(join(partIn(place('keys')), 'tables')).sort()).toEqual([
+      'master_keys.jsonl.gz',
       'room_keys.jsonl.gz',
       'service_keys.jsonl.gz',
     ]);
@@ -246,9 +285,10 @@ describe('a back-up', () => {
       outOfBackupsAt: Date.UTC(2026, 11, 26),
       reason: 'asked',
       images: 1,
-      masterKeyId: 1,
+      archive: 'none',
+      masterKeyIds: [1],
     } as const;
-    // Under a hold since, and backed up once more: a keeper that was killed may have signed before the hold came.
+    // Under a hold when it was backed up once more: it was released before keeper began, or there were no certificate.
     const by = durableId();
     await asOwner(from, async (client) => {
       await client.query(
@@ -265,11 +305,11 @@ describe('a back-up', () => {
     const states: [SigningKey, string, string][] = [
       [new SigningKey(randomBytes(32)), 'active', 'data'],
       [signer, 'destroyed', 'data'],
-      [signer, 'held', 'held'],
+      [signer, 'destroyed', 'held'],
     ];
     for (const [key, state, part] of states) {
       const to = await testDatabase();
-      const folderOf = place(`with-${state}`);
+      const folderOf = place(`with-${state}-${part}`);
       try {
         const { objects } = await openObjects({ folder: folderOf });
         await objects.put(`certificates/${roomId}`, Buffer.from(signCertificate(certificate, key), 'utf8'));
@@ -283,7 +323,6 @@ describe('a back-up', () => {
         const words = {
           active: `A certificate of room ${roomId} was left alone`,
           destroyed: 'Destroyed again, by their certificates since: no. 7.',
-          held: `Room ${roomId} has a certificate and a hold`,
         };
         expect(said).toContain(words[state as keyof typeof words]);
         const { rows } = await asOwner(to, (client) =>
@@ -304,6 +343,149 @@ describe('a back-up', () => {
     }
   });
 
+  it('believes a certificate of a newer key when the operator knows that key, or a change that both keys have signed', async () => {
+    const origin = await originOf(from);
+    const newer = new SigningKey(randomBytes(32));
+    const { rows: found } = await asOwner(from, (client) =>
+      client.query<{ head: Buffer; digest: Buffer }>(
+        'select head, digest from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version',
+      ),
+    );
+    const [room] = found;
+    if (!room) throw new Error('no room');
+    const note = signCertificate(
+      {
+        origin,
+        number: 9,
+        roomId,
+        kind: 'audited',
+        policyDigest: room.digest,
+        entries: 5,
+        head: room.head,
+        endedAt: 1,
+        destroyedAt: 2,
+        outOfBackupsAt: 3,
+        reason: 'retention',
+        images: 1,
+        archive: 'none',
+        masterKeyIds: [1],
+      },
+      newer,
+    );
+    mkdirSync(place('later'));
+    writeFileSync(join(place('later'), 'certificate.sealed'), note);
+    const change = keyChangeNote(signKeyChange(origin, signer, newer));
+    const restoredWith = async (name: string, ...more: string[]): Promise<[string, number]> => {
+      const to = await testDatabase();
+      try {
+        const said = await restoreInto(to, place(name), undefined, undefined, ...more);
+        const { rows } = await asOwner(to, (client) =>
+          client.query<{ n: number }>(
+            'select (select count(*) from messages)::integer + (select count(*) from admin_sessions)::integer as n',
+          ),
+        );
+        return [said, rows[0]?.n ?? -1];
+      } finally {
+        await to.drop();
+      }
+    };
+    const [alone, kept] = await restoredWith('n1', '--certificates', place('later'));
+    expect(alone).toContain(`A certificate of room ${roomId} was left alone`);
+    expect(kept).toBe(5);
+    writeFileSync(join(place('later'), 'key-change'), change);
+    const [changed, gone] = await restoredWith('n2', '--certificates', place('later'));
+    expect(changed).toContain('Destroyed again, by their certificates since: no. 9.');
+    expect(gone).toBe(0);
+    // What was given lies among the objects now, for the next restore.
+    const { objects } = await openObjects({ folder: place('n2') });
+    expect((await objects.get(`certificates/${roomId}`))?.toString('utf8')).toBe(note);
+    const [, believed] = await restoredWith('n3', '--certificates', place('later'), '--key', keyOf(newer, origin));
+    expect(believed).toBe(0);
+    const foreign = keyOf(new SigningKey(randomBytes(32)), origin);
+    await expect(restoredWith('n4', '--key', foreign)).rejects.toThrow("is signed by none of the log's keys");
+    await expect(restoredWith('n5', '--certificates', place('data'))).rejects.toThrow('is neither a certificate');
+  });
+
+  it('is refused whole, in one list, when a file was cut short, replaced by a link, never ends a line or is nobody’s', async () => {
+    const to = await testDatabase();
+    const part = place('spoilt');
+    cpSync(partIn(place('data')), part, { recursive: true });
+    try {
+      const table = (name: string) => join(part, 'tables', `${name}.jsonl.gz`);
+      truncateSync(table('messages'), 40);
+      rmSync(table('log'));
+      symlinkSync('/etc/passwd', table('log'));
+      writeFileSync(table('rooms'), gzipSync(Buffer.alloc(17 * 1024 * 1024, 'x')));
+      writeFileSync(join(part, 'tables', 'evil.sql'), 'x');
+      const faults = await restoreInto(to, place('spoilt-objects'), part).then(
+        () => '',
+        (error: unknown) => String(error),
+      );
+      for (const words of [
+        'messages in',
+        'tables/log.jsonl.gz is a link',
+        'rooms in',
+        'tables/evil.sql does not belong to this back-up.',
+      ])
+        expect(faults).toContain(words);
+      expect(existsSync(place('spoilt-objects'))).toBe(false);
+    } finally {
+      await to.drop();
+    }
+  });
+
+  it('is refused when its manifest was written by somebody who has the back-up and not the master key', async () => {
+    const to = await testDatabase();
+    const part = place('rewritten');
+    cpSync(partIn(place('data')), part, { recursive: true });
+    try {
+      const manifest = JSON.parse(readFileSync(join(part, 'manifest.json'), 'utf8')) as { log: { size: number } };
+      manifest.log.size -= 1;
+      writeFileSync(join(part, 'manifest.json'), JSON.stringify(manifest));
+      await expect(restoreInto(to, place('fourth'), part)).rejects.toThrow(
+        'was altered, or comes from another installation',
+      );
+      rmSync(join(part, 'manifest.mac'));
+      await expect(restoreInto(to, place('fourth'), part)).rejects.toThrow('is no back-up');
+    } finally {
+      await to.drop();
+    }
+  });
+
+  it('names the first room that was altered before it was made, and brings nothing back', async () => {
+    const to = await testDatabase();
+    const shift = (by: string) =>
+      asOwner(from, (client) => client.query(`update messages set sent_at = sent_at + interval '${by}' where seq = 3`));
+    try {
+      await shift('1 s');
+      await operator(['backup', '--data', place('altered'), '--keys', place('altered-keys')], from, place('objects'));
+      await expect(
+        restoreInto(to, place('fifth'), partIn(place('altered')), partIn(place('altered-keys'))),
+      ).rejects.toThrow(`Room ${roomId} in this back-up is not as it was written, at entry 3.`);
+      const { rowCount } = await asOwner(to, (client) => client.query('select 1 from rooms'));
+      expect(rowCount).toBe(0);
+      expect(readdirSync(place('fifth')).filter((name) => !name.startsWith('.'))).toEqual([]);
+    } finally {
+      await shift('-1 s');
+      await to.drop();
+    }
+  });
+
+  it('lists whoever can sign in again, because somebody may have left since', async () => {
+    const to = await testDatabase();
+    await asOwner(from, (client) =>
+      client.query("update administrators set password_hash = 'x', roles = '{auditor,security}' where name = 'Ada'"),
+    );
+    await operator(['backup', '--data', place('people'), '--keys', place('people-keys')], from, place('objects'));
+    try {
+      const said = await restoreInto(to, place('sixth'), partIn(place('people')), partIn(place('people-keys')));
+      expect(said).toContain('remove who left');
+      expect(said).toContain('Ada (auditor, security)');
+    } finally {
+      await to.drop();
+    }
+  });
+
   it('fills a new embedded Parley, which the next start finds', async () => {
     const said: string[] = [];
     const restoreEmbedded = (env: Record<string, string>) =>
@@ -312,6 +494,10 @@ describe('a back-up', () => {
         { from: 'user' },
       );
     await expect(restoreEmbedded({})).rejects.toThrow('Put the master key of the back-up into');
+    await expect(restoreEmbedded({ MASTER_KEY: randomBytes(32).toString('hex') })).rejects.toThrow(
+      'Master key 1 is not the one',
+    );
+    expect(existsSync(place('embedded'))).toBe(false);
     await restoreEmbedded({ MASTER_KEY });
     expect(said.join()).toContain('Restored 1 rooms');
     const server = await startPostgres({ dataDir: join(place('embedded'), 'postgres') });
@@ -343,7 +529,7 @@ describe('a back-up', () => {
       await operator(['backup', '--data', place('forged'), '--keys', place('forged-keys')], from, place('objects'));
       await expect(
         restoreInto(to, place('third'), partIn(place('forged')), partIn(place('forged-keys'))),
-      ).rejects.toThrow('The log in this back-up is not the one that was written');
+      ).rejects.toThrow('The newest checkpoint in this back-up does not fit its log');
       appendFileSync(join(partIn(place('data')), 'tables', 'messages.jsonl.gz'), 'x');
       await expect(restoreInto(to, place('third'))).rejects.toThrow('messages in');
       const { rows } = await asOwner(to, (client) =>

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import type { AttachmentId, RoomId } from '@parley/contracts';
-import type { KeyVault } from '@parley/crypto';
+import { sha256, type KeyVault } from '@parley/crypto';
 import { openObjects } from '@parley/objects';
-import { KEY_TABLES, restoreDatabase, type DumpedState } from '@parley/persistence';
-import { removeArchive } from '@parley/oversight';
+import { certificateObject, removeArchive } from '@parley/oversight';
+import { KEY_TABLES, restoreDatabase, type DumpedState, type Restored } from '@parley/persistence';
+import { openKeyChange } from '@parley/record';
 import { imageObjects, type ObjectStore } from '@parley/rooms';
 import { Fault } from '../fault.js';
 import type { BackedUpPlace } from './backed-up-place.js';
-import { objectNames } from './object-names.js';
-import { PartReader, type PartManifest } from './part-folder.js';
+import type { KeptOutside } from './kept-outside.js';
+import type { OpenedBackup } from './opened-backup.js';
+import { OBJECT_LIST, objectIn, type PartManifest, type PartReader } from './part-folder.js';
 
 export interface RestoreInput {
-  /** Folders of the two parts. The keys' one may be newer. */
-  data: string;
-  keys: string;
+  backup: OpenedBackup;
+  outside: KeptOutside;
+  progress: (line: string) => void;
 }
 
 /**
@@ -23,36 +25,51 @@ export interface RestoreInput {
 export async function restore(
   { ownerUrl, objects }: BackedUpPlace,
   vault: KeyVault,
-  input: RestoreInput,
+  { backup: { data, keys }, outside, progress }: RestoreInput,
 ): Promise<string[]> {
-  const data = await PartReader.open(input.data, 'data');
-  const keys = await PartReader.open(input.keys, 'keys');
-  if (keys.manifest.at < data.manifest.at)
-    throw new Fault(`${keys.folder} is older than the data: it lacks the keys of rooms that came after it.`);
   let put = 0;
-  // Every row goes by before the objects are put back.
-  const names = objectNames();
-  const rowsOf = (table: string) =>
-    names.noted(table, (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table));
-  const { origin, certificates, unsigned, held } = await restoreDatabase(ownerUrl, {
+  const rowsOf = (table: string) => (KEY_TABLES.some((name) => name === table) ? keys : data).rows(table);
+  const restored = await restoreDatabase(ownerUrl, {
     state: stateOf(data.manifest),
     rowsOf,
     vault,
+    keys: outside.keys,
+    keyChanges: async () => [...outside.keyChanges, ...(await keyChangesIn(objects))],
+    progress,
     putObjects: async () => {
-      put = await putObjects(data, names.all(), objects);
+      put = await putObjects(data, objects);
     },
-    later: () => certificatesIn(objects),
+    later: async () => [
+      ...[...outside.certificates].map(([roomId, note]) => ({ roomId, note: () => Promise.resolve(note) })),
+      ...(await certificatesIn(objects)).filter(({ roomId }) => !outside.certificates.has(roomId)),
+    ],
     removeObjects: ({ id, images, archivedParts }) => removeRoom(objects, id, images, archivedParts),
   });
-  const { log, tables } = data.manifest;
+  // Those that were only given lie among the objects from now on, for the next restore.
+  for (const [roomId, note] of outside.certificates)
+    if (restored.rooms.includes(roomId)) await objects.put(certificateObject(roomId), Buffer.from(note, 'utf8'));
+  return report(data.manifest, put, restored);
+}
+
+function report({ at, log, tables }: PartManifest, put: number, restored: Restored): string[] {
+  const { origin, certificates, unsigned, signed, administrators } = restored;
+  const time = new Date(at).toISOString();
   return [
-    `Restored ${tables.rooms?.rows ?? 0} rooms, ${log.size} log entries and ${put} objects, as they were ${new Date(data.manifest.at).toISOString()}.`,
+    `Restored ${tables.rooms?.rows ?? 0} rooms, ${log.size} log entries and ${put} objects, as they were ${time}.`,
+    signed === null
+      ? 'No checkpoint had been signed by then: that the log is whole rests on the manifest alone.'
+      : `The newest checkpoint signs ${signed} of the log's entries, and they are those.`,
     ...(certificates.length === 0
       ? []
       : [`Destroyed again, by their certificates since: ${certificates.map((number) => `no. ${number}`).join(', ')}.`]),
-    ...held.map((id) => `Room ${id} has a certificate and a hold: it was left as it is.`),
-    ...unsigned.map((id) => `A certificate of room ${id} was left alone: the log's key has not signed it.`),
+    ...unsigned.map(
+      (id) =>
+        `A certificate of room ${id} was left alone: the log's key has not signed it. If the log had a newer key since, restore again with --key.`,
+    ),
     `The log goes on under a new name, ${origin}: witnesses and whoever keeps checkpoints must learn it.`,
+    'Nobody is signed in. Whoever was removed, or lost a role, after the back-up has it back: look through this list, and remove who left, before others can reach the console.',
+    ...administrators.map(({ name, roles }) => `  ${name} (${roles.join(', ')})`),
+    ...(administrators.length === 0 ? ['  nobody can sign in yet'] : []),
   ];
 }
 
@@ -62,19 +79,25 @@ const stateOf = ({ at, migrations, log }: PartManifest): DumpedState => ({
   log: { ...log, root: Buffer.from(log.root, 'base64url') },
 });
 
-async function putObjects(data: PartReader, names: Iterable<string>, to: ObjectStore): Promise<number> {
+async function putObjects(data: PartReader, to: ObjectStore): Promise<number> {
   const { objects: from, close } = await openObjects({ folder: join(data.folder, 'objects') });
   let put = 0;
-  for (const name of names) {
+  for await (const line of data.rows(OBJECT_LIST)) {
+    const { name, sha256: digest } = objectIn(line);
     const sealed = await from.get(name);
-    if (!sealed) continue;
+    if (!sealed || sha256(sealed).toString('hex') !== digest)
+      throw new Fault(`The object ${name} in ${data.folder} is not as it was written. Nothing was restored.`);
     await to.put(name, sealed);
     put += 1;
   }
   close();
-  if (put !== data.manifest.objects?.held)
-    throw new Fault(`${data.folder} holds ${put} of the ${data.manifest.objects?.held ?? 0} objects it was made with.`);
   return put;
+}
+
+async function keyChangesIn(objects: ObjectStore) {
+  const names = await objects.list('key-changes');
+  const notes = await Promise.all(names.map(async (name) => (await objects.get(name))?.toString('utf8') ?? ''));
+  return notes.flatMap((note) => openKeyChange(note) ?? []);
 }
 
 async function certificatesIn(objects: ObjectStore): Promise<{ roomId: RoomId; note: () => Promise<string | null> }[]> {

@@ -217,6 +217,8 @@ export interface RotationView {
   /** Keys wrapped anew so far. */
   rewrapped: number;
   finishedAt: ServerTime | null;
+  /** A newer one was asked for before it was finished: it is not carried out any more. */
+  superseded: boolean;
 }
 export interface KeysAnswer {
   /** Id of the master key that wraps what is new. */

@@ -1,6 +1,8 @@
 import type { DataKey, SigningKey } from '@parley/crypto';
 import {
+  keyChangeNote,
   openCheckpoint,
+  parseVerifierKey,
   root,
   signCheckpoint,
   signKeyChange,
@@ -11,7 +13,7 @@ import {
 import { logRecord, ObjectsAway, type ObjectStore } from '@parley/rooms';
 import type { LogSigning, SignableLog, SigningStep } from '../ports/log-signing.js';
 import { growthFault } from './growth-fault.js';
-import { checkpointObject } from './objects.js';
+import { checkpointObject, keyChangeObject } from './objects.js';
 
 /** The first signs; the others are known from before. */
 export type CheckpointKeys = readonly [SigningKey, ...SigningKey[]];
@@ -27,8 +29,8 @@ export type Signed =
   | { did: 'nothing' }
   /** Another keeper is at it. */
   | { did: 'elsewhere' }
-  /** `because`: a sentence without secrets. Nothing is signed until that is settled. */
-  | { did: 'refused'; because: string };
+  /** `because`: a sentence without secrets. Nothing is signed until that is settled. `keyReplaced`: the log has another key by now. */
+  | { did: 'refused'; because: string; keyReplaced?: true };
 type Step = SigningStep & { then: Signed | 'again' };
 
 /** Of two keys one change; then the checkpoint. */
@@ -52,8 +54,12 @@ async function decide(parts: SigningParts, log: SignableLog): Promise<Step> {
   const { origin } = log;
   const [key] = parts.keys;
   const verifier = verifierKey(verifierOf(origin, key));
-  if (known && known.key !== key && !(await log.namesKey(verifier, known.checkpoint.size)))
-    return { write: 'log', record: keyChange(parts, origin, known.key), then: 'again' };
+  const current = await currentKey(log, known);
+  if (current !== null && !current.equals(key.publicKey)) {
+    // Two keepers with the same keys in other orders would change the key for ever, and a stolen old one would come back.
+    if (await log.knowsKey(key.publicKey)) return REPLACED;
+    if (known) return await changeKey(parts, origin, known.key);
+  }
   const { size } = log.tree;
   if (size === (known?.checkpoint.size ?? 0)) return { write: 'nothing', then: { did: 'nothing' } };
   const checkpoint: Checkpoint = { origin, size, root: root(log.tree) };
@@ -61,7 +67,25 @@ async function decide(parts: SigningParts, log: SignableLog): Promise<Step> {
   return { write: 'checkpoint', checkpoint: { ...checkpoint, note, verifier }, then: { did: 'signed', size } };
 }
 
+const REPLACED: Step = {
+  write: 'nothing',
+  then: {
+    did: 'refused',
+    keyReplaced: true,
+    because:
+      'The first key in CHECKPOINT_KEY is one that the log has replaced. Put the key that replaced it first, and give that order to every keeper.',
+  },
+};
+
 const refused = (because: string): Step => ({ write: 'nothing', then: { did: 'refused', because } });
+/** What the log says: the key it named last, or else the one that signed last. null while nobody has signed anything. */
+async function currentKey(log: SignableLog, known: Known | null): Promise<Buffer | null> {
+  const named = (await log.keysNamed(known?.checkpoint.size ?? log.tree.size)).at(-1);
+  if (named !== undefined) return parseVerifierKey(named)?.publicKey ?? null;
+  if (known) return known.key.publicKey;
+  const last = await log.lastSigner();
+  return last === null ? null : (parseVerifierKey(last)?.publicKey ?? null);
+}
 const verifierOf = (origin: string, { publicKey }: SigningKey): NoteVerifier => ({ name: origin, type: 1, publicKey });
 
 interface Known {
@@ -110,12 +134,24 @@ async function keptNote(objects: ObjectStore, origin: string): Promise<string | 
   }
 }
 
-function keyChange({ keys: [key], logKey }: SigningParts, origin: string, old: SigningKey) {
+/** The object first: whoever knows of the change from the log can show it to somebody who has not the log. */
+async function changeKey(
+  { keys: [key], logKey, objects }: SigningParts,
+  origin: string,
+  old: SigningKey,
+): Promise<Step> {
   const change = signKeyChange(origin, old, key);
-  return logRecord(logKey, 'log', {
+  try {
+    await objects.put(keyChangeObject(change.statement), Buffer.from(keyChangeNote(change), 'utf8'));
+  } catch (error) {
+    if (!(error instanceof ObjectsAway)) throw error;
+    return refused('The key is not changed while the store of objects is away.');
+  }
+  const record = logRecord(logKey, 'log', {
     type: 'checkpoint_key_changed',
     roomId: null,
     subject: change.to,
     details: { ...change },
   });
+  return { write: 'log', record, then: 'again' };
 }

@@ -61,6 +61,10 @@ describe('a hold', () => {
   it('comes too late for a destroyed room, and can not lengthen what was promised to leave nothing', async () => {
     setRoom({ state: 'destroyed' });
     expect(await hold()).toEqual({ refused: 'room_gone' });
+    setRoom({ state: 'archived' });
+    store.begun.add(room.id);
+    expect(await hold()).toEqual({ refused: 'destruction_begun' });
+    expect(await destroy()).toEqual({ refused: 'conflict' });
     const traceless = await placeRoom(store, { ...AUDITED, keeping: { ...AUDITED.keeping, log: false } });
     expect(await hold(traceless.id)).toMatchObject({ refused: 'forbidden' });
     expect(await hold(durableId() as RoomId)).toEqual({ refused: 'not_found' });

@@ -15,7 +15,7 @@ const place = (id: HoldId) => ({ purpose: PURPOSE.details, roomId: null, recordI
 /**
  * Nothing of the room is destroyed until this hold, and every other, is released; its end it leaves alone. In the log with who, why and
  * from where, or there is none. Refuses `not_found`, `forbidden` for a room that was promised to leave nothing behind, `room_gone` for
- * one that is destroyed.
+ * one that is destroyed, `destruction_begun` for one of which something may be gone already.
  */
 export async function placeHold(
   parts: HoldParts,
@@ -35,9 +35,11 @@ export async function placeHold(
     releasedBy: null,
   };
   const details = { hold: id, name: administrator.name, reason, address: origin.address };
-  const refusal = await parts.holds.place(hold, ({ state, policy }) => {
+  const refusal = await parts.holds.place(hold, ({ state, policy, destructionBegun }) => {
     if (!policy.keeping.log) return refuse('forbidden', { terms: 'This room was opened without a record.' });
     if (state === 'destroyed') return refuse('room_gone');
+    // Its images may be gone already: a hold would keep a torn room and say that it kept a whole one.
+    if (destructionBegun !== null) return refuse('destruction_begun');
     return [serviceLog(parts.keys.log, 'hold_placed', administrator.id, details, roomId)];
   });
   return refusal ?? viewHold(parts.keys.log, hold);

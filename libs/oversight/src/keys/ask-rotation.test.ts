@@ -44,3 +44,11 @@ it('asks for one rotation at a time, and for none that would change nothing', as
   store.keyUses = [];
   expect(await ask()).toMatchObject({ refused: 'conflict' });
 });
+
+it('asks for another one while one to a withdrawn master key stands unfinished, and says which it takes the place of', async () => {
+  const { store, ask } = await withKeys();
+  accepted(await ask());
+  store.rotations = store.rotations.map((one) => ({ ...one, masterKeyId: 9 }));
+  accepted(await ask());
+  expect(store.logged('rotation_asked').at(-1)).toMatchObject({ masterKeyId: 2, instead: 9 });
+});

@@ -22,8 +22,8 @@ export async function showKeys(parts: KeyParts): Promise<KeysAnswer> {
 }
 
 /**
- * Asks keeper to wrap every key by the primary master key; envelopes are never sealed anew. Refuses `conflict` while one is under way,
- * and when no key is wrapped by another master key.
+ * Asks keeper to wrap every key by the primary master key; envelopes are never sealed anew. One to another master key, withdrawn
+ * perhaps, is superseded. Refuses `conflict` while one to this key is under way, and when no key is wrapped by another master key.
  */
 export async function askRotation(
   parts: KeyParts,
@@ -39,25 +39,33 @@ export async function askRotation(
     askedAt: parts.now(),
     rewrapped: 0,
     finishedAt: null,
+    superseded: false,
   };
   const refusal = await parts.rotations.ask(rotation, ({ unfinished, uses }) => {
-    if (unfinished) return refuse('conflict', { rotation: 'One is under way.' });
+    if (unfinished === rotation.masterKeyId) return refuse('conflict', { rotation: 'One is under way.' });
     if (uses.every(({ id }) => id === rotation.masterKeyId))
       return refuse('conflict', { rotation: 'Every key is wrapped by the primary master key.' });
     const { id, masterKeyId } = rotation;
+    const instead = unfinished === null ? {} : { instead: unfinished };
     const who = administrator ? { name: administrator.name, address: origin?.address ?? null } : { by: 'operator' };
     return [
-      serviceLog(parts.keys.log, 'rotation_asked', administrator?.id ?? null, { rotation: id, masterKeyId, ...who }),
+      serviceLog(parts.keys.log, 'rotation_asked', administrator?.id ?? null, {
+        rotation: id,
+        masterKeyId,
+        ...instead,
+        ...who,
+      }),
     ];
   });
   return refusal ?? viewRotation(rotation);
 }
 
-const viewRotation = ({ id, masterKeyId, by, askedAt, rewrapped, finishedAt }: Rotation): RotationView => ({
+const viewRotation = ({ id, masterKeyId, by, askedAt, rewrapped, finishedAt, superseded }: Rotation): RotationView => ({
   id,
   masterKeyId,
   by,
   askedAt,
   rewrapped,
   finishedAt,
+  superseded,
 });

@@ -10,6 +10,8 @@ export interface KeptRoom {
   endsAt: ServerTime | null;
   code: string | null;
   destructionAsked: ServerTime | null;
+  /** Keeper has begun: some of its objects may be gone. */
+  destructionBegun: ServerTime | null;
   /** Holds that stand. */
   holds: number;
 }

@@ -12,7 +12,7 @@ export interface Rewrapped {
 
 /** Keys under master keys. Whoever holds a key in memory goes on meanwhile: the key itself does not change. */
 export interface KeyRotation {
-  /** Not finished, oldest first. */
+  /** Not finished and not superseded: one at most. */
   unfinished(): Promise<AskedRotation[]>;
   /** Wraps every key that another master key wraps, some at a time, for as long as `go` says so; two at once share the work. */
   rewrap(rotation: AskedRotation, go: () => boolean): Promise<Rewrapped>;

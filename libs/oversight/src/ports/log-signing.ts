@@ -15,8 +15,12 @@ export interface SignableLog {
   nodes(addresses: readonly NodeAddress[]): Promise<NodeReader>;
   /** The rows that are there, ascending, up to `limit`, from this index on and before `tree.size`. */
   rows(from: number, limit: number): Promise<LogRow[]>;
-  /** Whether an entry at `from` or later says that this key signs. */
-  namesKey(verifier: string, from: number): Promise<boolean>;
+  /** The keys that entries at `from` or later say sign from then on, as `name+id+key`, in their order. */
+  keysNamed(from: number): Promise<string[]>;
+  /** Whether this key (32 bytes) ever signed this log or one it was restored from, or was named to. */
+  knowsKey(publicKey: Uint8Array): Promise<boolean>;
+  /** Who signed last, this log or one it was restored from, as `name+id+key`; null when nobody has. */
+  lastSigner(): Promise<string | null>;
 }
 export type SigningStep =
   | { write: 'checkpoint'; checkpoint: Omit<SignedCheckpoint, 'at'> }

@@ -12,6 +12,8 @@ export interface Rotation {
   /** Keys wrapped anew so far. */
   rewrapped: number;
   finishedAt: ServerTime | null;
+  /** A newer one to another master key was asked for before it was finished: nobody carries it out any more. */
+  superseded: boolean;
 }
 /** How many keys a master key wraps. */
 export interface MasterKeyUse {
@@ -27,9 +29,9 @@ export interface Rotations {
   uses(): Promise<MasterKeyUse[]>;
   /** Newest first. */
   list(limit: number): Promise<Rotation[]>;
-  /** Asks `decide` with every other asker waiting, and writes the rotation with its log entries in one transaction, or nothing. */
+  /** `unfinished`: the master key of the rotation that is under way. Asks `decide` with every other asker waiting, and writes the rotation with its log entries in one transaction, or nothing. */
   ask(
     rotation: Rotation,
-    decide: (now: { unfinished: boolean; uses: readonly MasterKeyUse[] }) => readonly LogRecord[] | Refusal,
+    decide: (now: { unfinished: number | null; uses: readonly MasterKeyUse[] }) => readonly LogRecord[] | Refusal,
   ): Promise<Refusal | null>;
 }

@@ -14,7 +14,7 @@ const isMeant = ({ id, code }: KeptRoom, typed: string): boolean =>
 /**
  * Asks keeper to destroy an ended room before its time. Refuses `not_found`, `room_gone` when it is destroyed, `wrong_state` while it
  * lives, `forbidden` where the terms keep no log of such an act (keeper deletes that room by itself), `bad_request` for another room's
- * code, `held` while a hold stands, `conflict` when it was asked already.
+ * code, `held` while a hold stands, `conflict` when it was asked or begun already.
  */
 export async function askDestruction(
   parts: Pick<OversightParts, 'destructions' | 'rooms' | 'keys' | 'now'>,
@@ -29,7 +29,7 @@ export async function askDestruction(
     if (!room.policy.keeping.log) return refuse('forbidden', { terms: 'This room was opened without a record.' });
     if (!isMeant(room, code)) return refuse('bad_request', { fields: ['code'] });
     if (room.holds > 0) return refuse('held', { holds: room.holds });
-    if (room.destructionAsked !== null) return refuse('conflict');
+    if (room.destructionAsked !== null || room.destructionBegun !== null) return refuse('conflict');
     const details = { name: administrator.name, address: origin.address };
     return { at, log: [serviceLog(parts.keys.log, 'destruction_asked', administrator.id, details, roomId)] };
   });

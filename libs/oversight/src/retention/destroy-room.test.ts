@@ -8,7 +8,7 @@ import { MemoryObjectStore } from '@parley/testing';
 import { AUDITED } from '../../test/audited-room.js';
 import { archiveManifest, archivePart, certificateObject, destroyRoom } from '../index.js';
 import type { CondemnedRoom } from '../index.js';
-import { reasonFor } from './destroy-room.js';
+import { fateOf, reasonFor } from './destroy-room.js';
 
 const DAY = 86_400_000;
 const ended = Date.UTC(2026, 0, 1) as ServerTime;
@@ -54,7 +54,9 @@ const condemned = (fields: Partial<Room> = {}, facts: Partial<CondemnedRoom> = {
   held: false,
   asked: null,
   archivedParts: 2,
-  masterKeyId: 4,
+  begun: true,
+  unarchivedSince: null,
+  masterKeyIds: [2, 4],
   origin: 'parley/log',
   images: () => pages(images),
   certificateNumber: (number) => {
@@ -98,7 +100,8 @@ describe('destroying a room', () => {
       outOfBackupsAt: later(36),
       reason: 'retention',
       images: 3,
-      masterKeyId: 4,
+      archive: 'made',
+      masterKeyIds: [2, 4],
     });
     expect(destruction).toMatchObject({ remains: 'row', certificate: { number: 12, note, destroyedAt: later(1) } });
     const [record] = destruction?.log ?? [];
@@ -122,7 +125,8 @@ describe('destroying a room', () => {
 
   it('finds the parts of an archive that was never finished', async () => {
     objects.objects.delete(archiveManifest(room.id));
-    await destroyRoom(parts, condemned({ state: 'closed' }, { asked: later(0), archivedParts: null }));
+    const gone = await destroyRoom(parts, condemned({ state: 'closed' }, { asked: later(0), archivedParts: null }));
+    expect(gone?.certificate?.note).toContain('\narchive none\n');
     expect([...objects.objects.keys()].sort()).toEqual([certificateObject(room.id), 'rooms/another/image']);
   });
 
@@ -150,9 +154,10 @@ describe('destroying a room', () => {
     expect(images.some((id) => objects.objects.has(imageObjects(room.id, id).original))).toBe(false);
   });
 
-  it('touches no object of a room that is held', async () => {
+  it('touches no object of a room that is not begun, held or not', async () => {
     const before = [...objects.objects.keys()];
-    expect(await destroyRoom(parts, condemned({}, { held: true, asked: later(0) }))).toBeNull();
+    for (const held of [true, false])
+      expect(await destroyRoom(parts, condemned({}, { held, begun: false, asked: later(0) }))).toBeNull();
     expect([...objects.objects.keys()]).toEqual(before);
   });
 });
@@ -169,8 +174,28 @@ describe('a room is due', () => {
     ['held, though its time has come', {}, { held: true }, null],
     ['held, though somebody asked', {}, { held: true, asked: later(0) }, null],
     ['asked for while it lives', { state: 'active', closedAt: null, closeReason: null }, { asked: later(0) }, null],
+    ['begun, and held since', {}, { held: true, begun: true }, 'retention'],
+    ['without an archive, said a day ago', { state: 'closed' }, { unarchivedSince: later(0) }, 'retention'],
+    ['without an archive, said just now', { state: 'closed' }, { unarchivedSince: later(1) }, null],
+    ['without an archive, and begun', { state: 'closed' }, { begun: true }, 'retention'],
     ['gone already', { state: 'destroyed' }, { asked: later(0) }, null],
   ])('or not: %s', (_, fields, facts, reason) => {
-    expect(reasonFor(condemned(fields, facts))).toBe(reason);
+    expect(reasonFor(condemned(fields, { begun: false, ...facts }))).toBe(reason);
+  });
+});
+
+describe('what becomes of a room', () => {
+  const unarchived = { begun: false, now: (later(1) + 3_600_000) as ServerTime };
+  it.each<[string, Partial<Room>, Partial<CondemnedRoom>, string]>([
+    ['it is due', {}, { begun: false }, 'begin'],
+    ['it is not', {}, { begun: false, now: later(0) }, 'wait'],
+    ['it is held', {}, { begun: false, held: true }, 'wait'],
+    ['it was begun, and is held since', {}, { held: true }, 'begin'],
+    ['an hour after its time there is no archive', { state: 'closed' }, unarchived, 'unarchived'],
+    ['it is held besides', { state: 'closed' }, { ...unarchived, held: true }, 'wait'],
+    ['its archive is late, and not yet by an hour', { state: 'closed' }, { begun: false }, 'wait'],
+    ['that was said for a day', { state: 'closed' }, { ...unarchived, unarchivedSince: later(0) }, 'begin'],
+  ])('when %s', (_, fields, facts, fate) => {
+    expect(fateOf(condemned(fields, facts))).toBe(fate);
   });
 });

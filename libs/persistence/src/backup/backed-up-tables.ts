@@ -33,7 +33,7 @@ export const DATA_TABLES = [
 ] as const;
 
 /** The keys' part, kept apart and for a while only: the data's part opens nothing without it. */
-export const KEY_TABLES = ['room_keys', 'service_keys'] as const;
+export const KEY_TABLES = ['room_keys', 'service_keys', 'master_keys'] as const;
 
 /** What lives for moments: sessions and links that a restore must not bring back, and what the programs make anew. */
 export const PASSING_TABLES = [

@@ -4,7 +4,6 @@ import {
   openCertificate,
   parseCertificate,
   parseNote,
-  parseVerifierKey,
   type DestructionCertificate,
   type NoteVerifier,
 } from '@parley/record';
@@ -21,27 +20,29 @@ export interface LaterDestruction {
 export interface DestroyedAgain {
   /** Numbers of the certificates. */
   certificates: number[];
+  rooms: RoomId[];
   /** Notes that no key of the log has signed: anybody could have put them there. */
   unsigned: RoomId[];
-  /** Rooms under a hold: a keeper that was killed may have signed before the hold came. */
-  held: RoomId[];
   log: LogRecord[];
 }
 
-/** What was destroyed stays destroyed: a room of the back-up with a later certificate loses everything again, objects first. */
+/**
+ * What was destroyed stays destroyed: a room of the back-up with a later certificate loses everything again, objects first. A hold in
+ * the back-up was released by then: none comes to a room whose destruction is begun, and only such a room gets a certificate.
+ */
 export async function destroyAgain(
   tx: ClientBase,
   logKey: DataKey,
   later: Iterable<LaterDestruction>,
+  /** Keys of the log. */
+  verifiers: readonly NoteVerifier[],
   removeObjects: (room: { id: RoomId; images: AttachmentId[]; archivedParts: number | null }) => Promise<void>,
 ): Promise<DestroyedAgain> {
-  const done: DestroyedAgain = { certificates: [], unsigned: [], held: [], log: [] };
-  const verifiers = await knownVerifiers(tx);
+  const done: DestroyedAgain = { certificates: [], rooms: [], unsigned: [], log: [] };
   for (const { roomId, note: fetchNote } of later) {
-    const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null; held: boolean }>(
+    const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null }>(
       `select array(select id from attachments a where a.room_id = r.id)::text[] as images,
-              (select parts from archives a where a.room_id = r.id) as parts,
-              exists (select from holds h where h.room_id = r.id and h.released_at is null) as held
+              (select parts from archives a where a.room_id = r.id) as parts
        from rooms r where r.id = $1 and r.state <> 'destroyed'`,
       [roomId],
     );
@@ -54,22 +55,14 @@ export async function destroyAgain(
       done.unsigned.push(roomId);
       continue;
     }
-    if (room.held) {
-      done.held.push(roomId);
-      continue;
-    }
     await removeObjects({ id: roomId, images: room.images, archivedParts: room.parts });
     await removeContent(tx, roomId);
     await leaveRow(tx, roomId, { number: certificate.number, note, destroyedAt: certificate.destroyedAt });
     done.certificates.push(certificate.number);
+    done.rooms.push(roomId);
     done.log.push(destroyedAgain(logKey, certificate, note));
   }
   return done;
-}
-
-async function knownVerifiers(tx: ClientBase): Promise<NoteVerifier[]> {
-  const { rows } = await tx.query<{ verifier: string }>('select distinct verifier from checkpoints');
-  return rows.flatMap(({ verifier }) => parseVerifierKey(verifier) ?? []);
 }
 
 /** By the key alone: a log that was restored before signed under another name. */

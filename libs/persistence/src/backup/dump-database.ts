@@ -1,9 +1,11 @@
+import type { KeyVault, ServiceSecret } from '@parley/crypto';
 import { root } from '@parley/record';
 import type pg from 'pg';
 import { inMilliseconds } from '../clock.js';
 import { readTree } from '../log/read-tree.js';
 import { appliedMigrations } from '../migrations-table.js';
 import { TABLES_OF, type BackupPart } from './backed-up-tables.js';
+import { readServiceSecret } from '../keys/service-keys.js';
 import { asOwner } from './owner-connection.js';
 
 /** Rows fetched at once: a table of any size goes through little memory. */
@@ -18,16 +20,18 @@ export interface DumpedState {
 
 /**
  * Reads every table in one snapshot and hands it on as JSON lines, both parts of the same moment. `take` is awaited for one table
- * after the other.
+ * after the other. Answers the service secret besides, which vouches for what was written. Throws DatabaseError: `master_key_wrong`,
+ * `never_started`.
  */
 export function dumpDatabase(
   url: string,
+  vault: KeyVault,
   take: (part: BackupPart, table: string, rows: AsyncIterable<string>) => Promise<void>,
-): Promise<DumpedState> {
+): Promise<DumpedState & { secret: ServiceSecret }> {
   return asOwner(url, 'backup', async (client) => {
     await client.query('begin isolation level repeatable read read only');
     await client.query("set local timezone = 'UTC'; set local bytea_output = 'hex'");
-    const state = await stateOf(client);
+    const state = { ...(await stateOf(client)), secret: await readServiceSecret(client, vault) };
     for (const part of ['data', 'keys'] as const)
       for (const table of TABLES_OF[part]) await take(part, table, rowsOf(client, table));
     await client.query('commit');

@@ -1,6 +1,6 @@
 import type { LogType } from '@parley/contracts';
 import type { DataKey, KeyVault } from '@parley/crypto';
-import { append, EMPTY_TREE, logLeaf, root, type MerkleTree } from '@parley/record';
+import { append, EMPTY_TREE, logLeaf, root, type Checkpoint, type MerkleTree } from '@parley/record';
 import { logRecord, type LogRecord } from '@parley/rooms';
 import type { ClientBase } from 'pg';
 import { inMilliseconds } from '../clock.js';
@@ -10,6 +10,8 @@ import { appendLog } from '../log/append-log.js';
 import { readTree } from '../log/read-tree.js';
 import { appliedMigrations } from '../migrations-table.js';
 import { TABLES_OF } from './backed-up-tables.js';
+import { believedKeys, newestCheckpoint, type KnownKeys } from './believed-keys.js';
+import { checkRooms } from './check-rooms.js';
 import { destroyAgain, type DestroyedAgain, type LaterDestruction } from './destroy-again.js';
 import type { DumpedState } from './dump-database.js';
 import { asOwner } from './owner-connection.js';
@@ -19,9 +21,11 @@ const LOG_PAGE = 10_000;
 /** Any number that nothing else locks: two restores at once must not mix. */
 const RESTORE_LOCK = 5_055_002;
 
-export interface Restoring {
+export interface Restoring extends KnownKeys {
   /** As the back-up's manifests say. */
   state: DumpedState;
+  /** Says how far it is. */
+  progress: (line: string) => void;
   /** JSON lines of a table of either part. */
   rowsOf: (table: string) => AsyncIterable<string>;
   vault: KeyVault;
@@ -29,10 +33,14 @@ export interface Restoring {
   putObjects: () => Promise<void>;
   /** Certificates among the objects: those of rooms that the back-up still has are applied again. */
   later: () => Promise<Iterable<LaterDestruction>>;
-  removeObjects: Parameters<typeof destroyAgain>[3];
+  removeObjects: Parameters<typeof destroyAgain>[4];
 }
 
-export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'unsigned' | 'held'> {
+export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'rooms' | 'unsigned'> {
+  /** Entries that the newest checkpoint of the back-up signs; null when it has none. */
+  signed: number | null;
+  /** Whoever can sign in again, as it was then. */
+  administrators: { name: string; roles: string[] }[];
   /** The log's new name. */
   origin: string;
 }
@@ -40,7 +48,8 @@ export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'unsigne
 /**
  * Fills an empty, migrated database from a back-up, in one transaction: all of it or nothing. The log gets a new origin, because
  * the old one may have gone on after the back-up, and its first entry names where the old one stood. Throws DatabaseError in words:
- * `migrations_missing` when the versions differ, `not_empty`, `backup_altered` when the log is not the one its tree was made of.
+ * `migrations_missing` when the versions differ, `not_empty`, `backup_altered` when the log is not the one its tree was made of, its
+ * newest checkpoint does not fit it, or a room's chain does not hold.
  */
 export function restoreDatabase(url: string, restoring: Restoring): Promise<Restored> {
   return asOwner(url, 'restore', async (client) => {
@@ -58,17 +67,27 @@ export function restoreDatabase(url: string, restoring: Restoring): Promise<Rest
 }
 
 async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> {
-  const { state, rowsOf, vault, putObjects, later, removeObjects } = restoring;
+  const { state, rowsOf, vault, putObjects, later, removeObjects, progress } = restoring;
   const tables = [...TABLES_OF.data, ...TABLES_OF.keys];
   await checkVersion(tx, state.migrations);
   await checkEmpty(tx, tables);
   await tx.query('delete from log_tree');
   for (const table of tables) await load(tx, table, rowsOf(table));
-  await checkLog(tx, state);
+  progress('The rows are read. Comparing the log with what was signed.');
+  const believed = await believedKeys(tx, restoring);
+  const checkpoint = await newestCheckpoint(tx, state.log.origin, believed.checkpoint);
+  await checkLog(tx, state, checkpoint);
+  await checkRooms(tx, progress);
   const logKey = await readKey(tx, vault, 'log');
   if (!logKey) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
   await putObjects();
-  const { certificates, unsigned, held, log } = await destroyAgain(tx, logKey, await later(), removeObjects);
+  const { certificates, rooms, unsigned, log } = await destroyAgain(
+    tx,
+    logKey,
+    await later(),
+    believed.certificates,
+    removeObjects,
+  );
   await tx.query(
     `select setval('certificate_numbers', (select coalesce(max(number), 0) + 1 from certificates), false)`,
   );
@@ -78,7 +97,8 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   const [row] = rows;
   if (!row) throw new Error('the log has no tree');
   await appendLog(tx, [restoredEntry(logKey, state, row.origin, certificates), ...log]);
-  return { origin: row.origin, certificates, unsigned, held };
+  const administrators = await whoCanSignIn(tx);
+  return { origin: row.origin, certificates, rooms, unsigned, signed: checkpoint?.size ?? null, administrators };
 }
 
 async function checkVersion(tx: ClientBase, expected: readonly string[]): Promise<void> {
@@ -127,17 +147,19 @@ interface LogLine {
 }
 
 /** Every entry is hashed again: what was altered in the back-up must not become the log of a living service. */
-async function checkLog(tx: ClientBase, { log }: DumpedState): Promise<void> {
+async function checkLog(tx: ClientBase, { log }: DumpedState, checkpoint: Checkpoint | null): Promise<void> {
   let tree: MerkleTree = EMPTY_TREE;
   while (tree.size < log.size) {
     const { rows } = await tx.query<LogLine>(
       `select ${inMilliseconds('at')} as at, type, room_id, subject, details_hash from log
-       where index >= $1 order by index limit ${LOG_PAGE}`,
-      [tree.size],
+       where index >= $1 order by index limit $2`,
+      [tree.size, Math.min(LOG_PAGE, pageEnd(tree.size, checkpoint, log.size) - tree.size)],
     );
     if (rows.length === 0) break;
     tree = append(tree, rows.map(leafOf)).tree;
+    if (tree.size === checkpoint?.size && !root(tree).equals(checkpoint.root)) throw unsigned();
   }
+  if (checkpoint !== null && checkpoint.size > tree.size) throw unsigned();
   const kept = await readTree(tx);
   const same =
     tree.size === log.size && kept.size === log.size && root(tree).equals(log.root) && root(kept).equals(log.root);
@@ -147,6 +169,15 @@ async function checkLog(tx: ClientBase, { log }: DumpedState): Promise<void> {
       'The log in this back-up is not the one that was written. Nothing was restored.',
     );
 }
+
+/** A page ends where the checkpoint does: there the roots are compared. */
+const pageEnd = (from: number, checkpoint: Checkpoint | null, size: number): number =>
+  checkpoint !== null && from < checkpoint.size ? checkpoint.size : size;
+const unsigned = (): DatabaseError =>
+  new DatabaseError(
+    'backup_altered',
+    'The newest checkpoint in this back-up does not fit its log. Nothing was restored.',
+  );
 
 const leafOf = ({ at, type, room_id: roomId, subject, details_hash: detailsHash }: LogLine): Buffer =>
   logLeaf({ version: 1, at, type, roomId, subject, detailsHash });
@@ -160,4 +191,15 @@ function restoredEntry(
   const from = { origin: log.origin, size: log.size, root: log.root.toString('base64url') };
   const details = { backupAt: at, from, certificates: [...certificates] };
   return logRecord(logKey, 'log', { type: 'log_restored', roomId: null, subject: origin, details });
+}
+
+/** Nobody's session is in a back-up; whoever was removed since it was made is back. */
+async function whoCanSignIn(tx: ClientBase): Promise<Restored['administrators']> {
+  const { rows } = await tx.query<Restored['administrators'][number]>(
+    `select name, roles from administrators a
+     where removed_at is null and (password_hash is not null
+       or exists (select from passkeys p where p.administrator_id = a.id)
+       or exists (select from oidc_identities i where i.administrator_id = a.id)) order by name_key`,
+  );
+  return rows;
 }

@@ -14,6 +14,7 @@ import type { CheckpointKeys, Witness } from '@parley/oversight';
 import {
   inclusionProof,
   isKeyChange,
+  openKeyChange,
   keyIdOf,
   logLeaf,
   openCheckpoint,
@@ -461,6 +462,42 @@ describe('a change of the key', () => {
     expect(details && isKeyChange(origin, details as unknown as Parameters<typeof isKeyChange>[1])).toBe(true);
     await logSomething();
     expect(await sign([next])).toEqual({ did: 'signed', size: 4 });
+  });
+
+  it('is never taken back: of two keepers with the keys in other orders one goes on and the other says why not', async () => {
+    await logSomething();
+    await sign([key, next]);
+    expect(await sign([next, key])).toEqual({ did: 'signed', size: 2 });
+    const replaced = {
+      did: 'refused',
+      keyReplaced: true,
+      because: expect.stringContaining('one that the log has replaced') as unknown,
+    };
+    expect(await sign([key, next])).toMatchObject(replaced);
+    await logSomething();
+    expect(await sign([key, next])).toMatchObject(replaced);
+    expect(await sign([next, key])).toEqual({ did: 'signed', size: 3 });
+    expect(await count("log where type = 'checkpoint_key_changed'")).toBe(1);
+    // Under another origin too, as after a restore.
+    await owner.query(`update log_tree set origin = 'parley/restored'`);
+    await logSomething();
+    expect(await sign([key, next])).toMatchObject(replaced);
+    expect(await sign([next])).toEqual({ did: 'signed', size: 4 });
+  });
+
+  it('leaves a note among the objects that tells the new key from the old, and waits for them', async () => {
+    await logSomething();
+    await sign([key]);
+    objects.away = true;
+    expect(await sign([next, key])).toMatchObject({
+      did: 'refused',
+      because: expect.stringContaining('objects is away') as unknown,
+    });
+    objects.away = false;
+    await sign([next, key]);
+    const [name = ''] = await objects.list('key-changes');
+    const change = openKeyChange((await objects.get(name))?.toString('utf8') ?? '');
+    expect([change?.from.publicKey, change?.to.publicKey]).toEqual([key.publicKey, next.publicKey]);
   });
 
   it('goes on after a keeper that was killed between the entry and the checkpoint', async () => {

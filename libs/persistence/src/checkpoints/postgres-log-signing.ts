@@ -71,12 +71,28 @@ async function readSignable(tx: ClientBase): Promise<SignableLog> {
     newest,
     nodes: (addresses) => readNodes(tx, addresses),
     rows: (from, limit) => readRows(tx, { from, size, limit }),
-    namesKey: async (verifier, from) => {
-      const { rowCount } = await tx.query(
-        `select 1 from log where type = 'checkpoint_key_changed' and subject = $1 and index >= $2 limit 1`,
-        [verifier, from],
+    keysNamed: async (from) => {
+      const { rows: named } = await tx.query<{ subject: string }>(
+        `select subject from log where type = 'checkpoint_key_changed' and index >= $1 order by index`,
+        [from],
       );
-      return rowCount === 1;
+      return named.map(({ subject }) => subject);
+    },
+    knowsKey: async (publicKey) => {
+      // `name+id+key`, and the key begins with its type: the same under every origin.
+      const key = Buffer.concat([Uint8Array.of(1), publicKey]).toString('base64');
+      const { rowCount } = await tx.query(
+        `(select 1 from checkpoints where verifier like '%+' || $1 limit 1) union all
+         (select 1 from log where type = 'checkpoint_key_changed' and subject like '%+' || $1 limit 1)`,
+        [key],
+      );
+      return rowCount !== 0;
+    },
+    lastSigner: async () => {
+      const { rows: last } = await tx.query<{ verifier: string }>(
+        'select verifier from checkpoints order by at desc, size desc limit 1',
+      );
+      return last[0]?.verifier ?? null;
     },
   };
 }

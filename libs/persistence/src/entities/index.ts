@@ -19,6 +19,7 @@ import { LogDetailsRow } from './log-details-row.js';
 import { LogNodeRow } from './log-node-row.js';
 import { LogRow } from './log-row.js';
 import { LogTreeRow } from './log-tree-row.js';
+import { MasterKeyRow } from './master-key-row.js';
 import { MessageRow } from './message-row.js';
 import { OidcIdentityRow } from './oidc-identity-row.js';
 import { ParticipantRow } from './participant-row.js';
@@ -61,6 +62,7 @@ export const ENTITIES = [
   LogNodeRow,
   LogRow,
   LogTreeRow,
+  MasterKeyRow,
   MessageRow,
   OidcIdentityRow,
   ParticipantRow,

@@ -12,6 +12,9 @@ export class RoomKeyRow {
   version: number;
   @Column({ name: 'master_key_id', type: 'integer' })
   masterKeyId: number;
+  /** That wrapped it before, each once a rotation. */
+  @Column({ name: 'earlier_master_keys', type: 'integer', array: true, default: [] })
+  earlierMasterKeys: number[];
   @Column({ type: 'bytea' })
   wrapped: Buffer;
 }

@@ -63,6 +63,12 @@ export class RoomRow {
   /** An administrator asked; keeper acts. */
   @Column({ name: 'destruction_asked', type: 'timestamptz', nullable: true })
   destructionAsked: Date | null;
+  /** Its time is over and there is no archive: since when keeper has said so. */
+  @Column({ name: 'unarchived_since', type: 'timestamptz', nullable: true })
+  unarchivedSince: Date | null;
+  /** Keeper has begun to remove it: nothing stops that any more. */
+  @Column({ name: 'destruction_begun', type: 'timestamptz', nullable: true })
+  destructionBegun: Date | null;
   /** HMACs of the opener's address, 32 bytes each; only where the policy limits rooms per address. */
   @Column({ name: 'address_tags', type: 'bytea', array: true, default: [] })
   addressTags: Buffer[];

@@ -28,7 +28,7 @@ const DUE = `
   select r.id, r.closed_at + interval '${RECEIPT_LIMITS.afterEndSeconds} s' as since
   from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version
   where r.state = 'closed' and r.closed_at <= now() - interval '${RECEIPT_LIMITS.afterEndSeconds} s'
-    and r.close_reason is distinct from 'never_activated' and r.destruction_asked is null
+    and r.close_reason is distinct from 'never_activated' and r.destruction_asked is null and r.destruction_begun is null
     and (p.policy #>> '{keeping,afterEnd,archive}')::boolean
     and (not (p.policy #>> '{keeping,log}')::boolean
       or exists (select from room_heads h where h.room_id = r.id and h.last_seq >= r.last_seq))`;

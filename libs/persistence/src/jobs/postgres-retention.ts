@@ -1,5 +1,5 @@
 import type { AttachmentId, RoomId } from '@parley/contracts';
-import type { Backlog, CondemnedRoom, Destruction, DueRoom, Retention } from '@parley/oversight';
+import type { Backlog, CondemnedRoom, Destruction, DueRoom, Fate, Retention } from '@parley/oversight';
 import type { ClientBase, Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { readClock } from '../clock.js';
@@ -22,25 +22,34 @@ const DUE = `
   from (select id, closed_at as since from rooms where state = 'closed' and close_reason = 'never_activated'
         union all ${expired('closed', `not ${ARCHIVES}`)}
         union all ${expired('archived', ARCHIVES)}
+        union all ${expired('closed', ARCHIVES)}
         union all select id, destruction_asked from rooms
                   where destruction_asked is not null and state in ('closed', 'archived')) r
   where not exists (select from holds h where h.room_id = r.id and h.released_at is null)
+     or exists (select from rooms b where b.id = r.id and b.destruction_begun is not null)
   group by r.id`;
 
 interface FactsRow {
   held: boolean;
   asked: Date | null;
+  begun: boolean;
+  unarchived: Date | null;
   parts: number | null;
-  master_key_id: number | null;
+  master_key_ids: number[];
   origin: string;
 }
 const FACTS = `
   select exists (select from holds h where h.room_id = r.id and h.released_at is null) as held,
-         r.destruction_asked as asked,
+         r.destruction_asked as asked, r.destruction_begun is not null as begun, r.unarchived_since as unarchived,
          (select a.parts from archives a where a.room_id = r.id) as parts,
-         (select k.master_key_id from room_keys k where k.room_id = r.id order by k.version desc limit 1) as master_key_id,
+         array(select distinct used.id from room_keys k, unnest(k.master_key_id || k.earlier_master_keys) used(id)
+               where k.room_id = r.id order by used.id) as master_key_ids,
          (select origin from log_tree) as origin
   from rooms r where r.id = $1`;
+const MARK: Readonly<Record<Exclude<Fate, 'wait'>, string>> = {
+  begin: 'update rooms set destruction_begun = coalesce(destruction_begun, clock_timestamp()) where id = $1',
+  unarchived: 'update rooms set unarchived_since = coalesce(unarchived_since, clock_timestamp()) where id = $1',
+};
 /** Images named at once; each is two objects. */
 const PAGE = 100;
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -61,11 +70,21 @@ export class PostgresRetention implements Retention {
     return backlogOf(this.pool, DUE);
   }
 
+  begin(id: RoomId, decide: (room: CondemnedRoom) => Fate): Promise<Fate> {
+    return inTransaction(this.pool, async (tx) => {
+      // Whoever places a hold points to this row: it waits, or it was there before and is seen now.
+      const { rowCount } = await tx.query('select 1 from rooms where id = $1 for update skip locked', [id]);
+      const condemned = rowCount === 0 ? null : await this.condemned(tx, id);
+      const fate = condemned ? decide(condemned) : 'wait';
+      if (fate !== 'wait') await tx.query(MARK[fate], [id]);
+      return fate;
+    });
+  }
+
   destroy(id: RoomId, destroy: (room: CondemnedRoom) => Promise<Destruction | null>): Promise<boolean> {
     return inTransaction(
       this.pool,
       async (tx) => {
-        // Whoever places a hold points to this row: it waits, or it was there before and is seen now.
         const { rowCount } = await tx.query('select 1 from rooms where id = $1 for update skip locked', [id]);
         if (rowCount === 0) return false;
         const condemned = await this.condemned(tx, id);
@@ -93,8 +112,10 @@ export class PostgresRetention implements Retention {
       now,
       held: facts.held,
       asked: toTime(facts.asked),
+      begun: facts.begun,
+      unarchivedSince: toTime(facts.unarchived),
       archivedParts: facts.parts,
-      masterKeyId: facts.master_key_id,
+      masterKeyIds: facts.master_key_ids,
       origin: facts.origin,
       images: () => imagesOf(tx, id),
       certificateNumber: (given) => certificateNumber(tx, given),

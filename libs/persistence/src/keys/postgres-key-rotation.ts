@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { inMilliseconds } from '../clock.js';
 import { appendLog } from '../log/append-log.js';
 import { inTransaction, poolOf } from '../pool.js';
+import { SUPERSEDED } from './superseded.js';
 
 /** A kept key, whatever it is for. */
 interface KeptKey {
@@ -16,15 +17,22 @@ interface KeptKey {
 }
 /** Where keys lie, and how they are told apart. */
 const KEYS = {
-  room: { table: 'room_keys', id: 'room_id', type: 'uuid', first: '00000000-0000-0000-0000-000000000000' },
-  service: { table: 'service_keys', id: 'name', type: 'text', first: '' },
+  room: {
+    table: 'room_keys',
+    id: 'room_id',
+    type: 'uuid',
+    first: '00000000-0000-0000-0000-000000000000',
+    // A back-up of keys from before still has it under the earlier one: the certificate of destruction names them all.
+    noteEarlier: ', earlier_master_keys = array_append(k.earlier_master_keys, n.was)',
+  },
+  service: { table: 'service_keys', id: 'name', type: 'text', first: '', noteEarlier: '' },
 } as const satisfies Record<WrapContext['purpose'], object>;
 /** Keys wrapped in one transaction: few, so that a room that is destroyed meanwhile waits for milliseconds. */
 const BATCH = 100;
 
 const UNFINISHED = `
   select id, master_key_id as "masterKeyId", ${inMilliseconds('asked_at')} as "askedAt", rewrapped
-  from rotations where finished_at is null order by asked_at, id`;
+  from rotations r where finished_at is null and not ${SUPERSEDED}`;
 
 /** Keys of rooms and of the service, under which master key they lie, and under which they shall. */
 export class PostgresKeyRotation implements KeyRotation {
@@ -80,7 +88,7 @@ export class PostgresKeyRotation implements KeyRotation {
     purpose: WrapContext['purpose'],
     after: Pick<KeptKey, 'id' | 'version'>,
   ): Promise<Rewrapped & { last: KeptKey | null }> {
-    const { table, id, type } = KEYS[purpose];
+    const { table, id, type, noteEarlier } = KEYS[purpose];
     return inTransaction(this.pool, async (tx) => {
       const { rows } = await tx.query<KeptKey>(
         `select ${id} as id, version, master_key_id, wrapped from ${table}
@@ -93,7 +101,7 @@ export class PostgresKeyRotation implements KeyRotation {
       const anew = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
       if (anew.length > 0) {
         await tx.query(
-          `update ${table} k set master_key_id = n.master_key_id, wrapped = n.wrapped
+          `update ${table} k set master_key_id = n.master_key_id, wrapped = n.wrapped${noteEarlier}
            from unnest($1::${type}[], $2::integer[], $3::integer[], $4::integer[], $5::bytea[])
              as n(id, version, was, master_key_id, wrapped)
            where k.${id} = n.id and k.version = n.version and k.master_key_id = n.was`,

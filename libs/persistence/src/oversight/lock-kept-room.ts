@@ -10,6 +10,7 @@ interface KeptRow {
   ends_at: Date | null;
   code: string | null;
   destruction_asked: Date | null;
+  destruction_begun: Date | null;
   holds: number;
 }
 
@@ -26,7 +27,7 @@ export async function lockKeptRoom(
   if (rowCount === 0) return null;
   // A statement of its own: it sees what was committed while the lock was waited for.
   const { rows } = await tx.query<KeptRow>(
-    `select r.id, p.policy, r.state, r.ends_at, r.code, r.destruction_asked,
+    `select r.id, p.policy, r.state, r.ends_at, r.code, r.destruction_asked, r.destruction_begun,
             (select count(*)::integer from holds h where h.room_id = r.id and h.released_at is null) as holds
      from rooms r join policies p on p.kind = r.kind and p.version = r.policy_version where r.id = $1`,
     [id],
@@ -41,6 +42,7 @@ export async function lockKeptRoom(
     endsAt: toTime(row.ends_at),
     code,
     destructionAsked: toTime(row.destruction_asked),
+    destructionBegun: toTime(row.destruction_begun),
     holds,
   };
 }

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { appendLog } from '../log/append-log.js';
 import { inTransaction, poolOf } from '../pool.js';
 import { toTime } from '../time.js';
+import { SUPERSEDED } from '../keys/superseded.js';
 
 interface StoredRotation {
   id: RotationId;
@@ -15,6 +16,7 @@ interface StoredRotation {
   asked_at: Date;
   rewrapped: number;
   finished_at: Date | null;
+  superseded: boolean;
 }
 
 export class PostgresRotations implements Rotations {
@@ -29,7 +31,8 @@ export class PostgresRotations implements Rotations {
 
   async list(limit: number): Promise<Rotation[]> {
     const { rows } = await this.pool.query<StoredRotation>(
-      `select r.id, r.master_key_id, r.administrator_id, a.name as by, r.asked_at, r.rewrapped, r.finished_at
+      `select r.id, r.master_key_id, r.administrator_id, a.name as by, r.asked_at, r.rewrapped, r.finished_at,
+              r.finished_at is null and ${SUPERSEDED} as superseded
        from rotations r left join administrators a on a.id = r.administrator_id order by r.id desc limit $1`,
       [limit],
     );
@@ -40,8 +43,10 @@ export class PostgresRotations implements Rotations {
     return inTransaction(this.pool, async (tx) => {
       // There may be no row to lock yet.
       await tx.query("select pg_advisory_xact_lock(hashtext('rotations'))");
-      const { rowCount } = await tx.query('select 1 from rotations where finished_at is null limit 1');
-      const log = decide({ unfinished: rowCount !== 0, uses: await readUses(tx) });
+      const { rows } = await tx.query<{ masterKeyId: number }>(
+        `select master_key_id as "masterKeyId" from rotations r where finished_at is null and not ${SUPERSEDED}`,
+      );
+      const log = decide({ unfinished: rows[0]?.masterKeyId ?? null, uses: await readUses(tx) });
       if (isRefusal(log)) return log;
       const { id, administratorId, masterKeyId, askedAt } = rotation;
       await tx.query('insert into rotations (id, administrator_id, master_key_id, asked_at) values ($1, $2, $3, $4)', [
@@ -74,4 +79,5 @@ const rotationOf = (row: StoredRotation): Rotation => ({
   askedAt: toTime(row.asked_at),
   rewrapped: row.rewrapped,
   finishedAt: toTime(row.finished_at),
+  superseded: row.superseded,
 });

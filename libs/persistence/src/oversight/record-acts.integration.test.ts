@@ -354,6 +354,7 @@ describe('rotations', () => {
       askedAt: NOW,
       rewrapped: 0,
       finishedAt: null,
+      superseded: false,
     });
     const ask = (one: Rotation) =>
       rotations.ask(one, (now) => {

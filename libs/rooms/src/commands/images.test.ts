@@ -427,7 +427,7 @@ describe('looking', () => {
     accepted(await send([image]));
     const { rooms } = homeOf(stage.parts, room.id);
     rooms.key = () => Promise.resolve(null);
-    const keys = new RoomKeys({ wrap: neverAsked, unwrap: neverAsked }, () => rooms);
+    const keys = new RoomKeys({ wrap: neverAsked, unwrap: neverAsked, fingerprints: neverAsked }, () => rooms);
     expect(await fetchImage({ ...stage.parts, keys }, host.thumbprint, room.id, image.id, 'original')).toEqual(
       refuse('room_gone'),
     );
