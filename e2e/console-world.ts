@@ -283,7 +283,13 @@ export const ALTERED: VerificationAnswer = {
     { seat: 2, signedUpTo: 10, last: 10, receipts: 4, fault: null },
   ]),
 };
-export const DESTROYED: VerificationAnswer = { ...VERIFIED, verdict: 'destroyed', authorship: [], certificate: 388, named: null };
+export const DESTROYED: VerificationAnswer = {
+  ...VERIFIED,
+  verdict: 'destroyed',
+  authorship: [],
+  certificate: 388,
+  named: null,
+};
 
 const said = (seq: number, seat: number, text: string, more: Record<string, unknown> = {}): TranscriptEntry =>
   as({

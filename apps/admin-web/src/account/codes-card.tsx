@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { accountQuery } from '../api/queries.js';
+import { DialogForm } from '../frame/dialog-form.js';
 import { CodeInput } from '../sign-in/code-input.js';
 import { accountTexts } from '../texts/account.en.js';
 import { texts, troubleWords } from '../texts/en.js';
@@ -75,25 +76,15 @@ function NewCodes({ onClose }: { onClose: () => void }) {
   return (
     <Dialog wide headline={say.makeHeadline} onClose={onClose}>
       <p>{say.makeWhy}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        cancel={accountTexts.cancel}
+        submit={make.isPending ? say.making : say.makeSubmit}
+        disabled={make.isPending}
+        onCancel={onClose}
+        onSubmit={submit}
       >
-        <div className="dialog-form">
-          <CodeInput label={accountTexts.code} value={code} onChange={setCode} error={fault} />
-        </div>
-        <div className="stack">
-          <Button look="line" onClick={onClose}>
-            {accountTexts.cancel}
-          </Button>
-          <Button type="submit" look="primary" disabled={make.isPending}>
-            {make.isPending ? say.making : say.makeSubmit}
-          </Button>
-        </div>
-      </form>
+        <CodeInput label={accountTexts.code} value={code} onChange={setCode} error={fault} />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { accountQuery } from '../api/queries.js';
+import { Columns } from '../frame/columns.js';
 import { passkeysWorkHere } from '../sign-in/passkeys-work-here.js';
 import { accountTexts } from '../texts/account.en.js';
 import { troubleWords } from '../texts/en.js';
@@ -42,15 +43,7 @@ export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] })
         <p className="empty">{say.none}</p>
       ) : (
         <table role="table" aria-label={say.heading}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {Object.values(say.columns).map((column) => (
-                <th role="columnheader" scope="col" key={column}>
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns names={Object.values(say.columns)} />
           <tbody role="rowgroup">
             {passkeys.map((passkey) => (
               <tr role="row" key={passkey.id}>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { accountQuery, sessionQuery } from '../api/queries.js';
 import { useSession } from '../session/use-session.js';
+import { DialogForm } from '../frame/dialog-form.js';
 import { CodeInput } from '../sign-in/code-input.js';
 import { accountTexts } from '../texts/account.en.js';
 import { texts, troubleWords } from '../texts/en.js';
@@ -82,61 +83,51 @@ function ChangePassword({ onClose, onOtherWays }: { onClose: () => void; onOther
   };
   return (
     <Dialog wide headline={say.headline} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        cancel={accountTexts.cancel}
+        submit={change.isPending ? say.waiting : say.submit}
+        disabled={change.isPending || given.password === ''}
+        onCancel={onClose}
+        onSubmit={submit}
       >
-        <div className="dialog-form">
-          {/* Password keepers take the account's name from here. */}
-          <input className="vh" aria-hidden tabIndex={-1} autoComplete="username" value={administrator.name} readOnly />
-          {trouble && (
-            <p className="error" role="alert">
-              {trouble === 'sign_in_refused' ? say.refused : troubleWords(trouble)}
-            </p>
-          )}
-          <TextField
-            label={say.old}
-            type="password"
-            autoComplete="current-password"
-            value={given.password}
-            onChange={(event) => {
-              put({ password: event.target.value });
-            }}
-            required
-          />
-          <TextField
-            label={say.fresh}
-            hint={say.freshHint}
-            type="password"
-            autoComplete="new-password"
-            value={given.newPassword}
-            error={faults.newPassword}
-            onChange={(event) => {
-              put({ newPassword: event.target.value });
-            }}
-            required
-          />
-          <CodeInput
-            label={accountTexts.code}
-            value={given.code}
-            onChange={(code) => {
-              put({ code });
-            }}
-            error={faults.code}
-          />
-        </div>
-        <div className="stack">
-          <Button look="line" onClick={onClose}>
-            {accountTexts.cancel}
-          </Button>
-          <Button type="submit" look="primary" disabled={change.isPending || given.password === ''}>
-            {change.isPending ? say.waiting : say.submit}
-          </Button>
-        </div>
-      </form>
+        {/* Password keepers take the account's name from here. */}
+        <input className="vh" aria-hidden tabIndex={-1} autoComplete="username" value={administrator.name} readOnly />
+        {trouble && (
+          <p className="error" role="alert">
+            {trouble === 'sign_in_refused' ? say.refused : troubleWords(trouble)}
+          </p>
+        )}
+        <TextField
+          label={say.old}
+          type="password"
+          autoComplete="current-password"
+          value={given.password}
+          onChange={(event) => {
+            put({ password: event.target.value });
+          }}
+          required
+        />
+        <TextField
+          label={say.fresh}
+          hint={say.freshHint}
+          type="password"
+          autoComplete="new-password"
+          value={given.newPassword}
+          error={faults.newPassword}
+          onChange={(event) => {
+            put({ newPassword: event.target.value });
+          }}
+          required
+        />
+        <CodeInput
+          label={accountTexts.code}
+          value={given.code}
+          onChange={(code) => {
+            put({ code });
+          }}
+          error={faults.code}
+        />
+      </DialogForm>
     </Dialog>
   );
 }

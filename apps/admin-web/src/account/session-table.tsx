@@ -1,5 +1,6 @@
 import { Button } from '@parley/ui';
 import type { SessionView } from '@parley/contracts';
+import { Columns } from '../frame/columns.js';
 import { accountTexts } from '../texts/account.en.js';
 import { Stamp } from '../time/stamp.js';
 
@@ -31,15 +32,7 @@ export function SessionTable({
         <p className="empty">{say.none}</p>
       ) : (
         <table role="table" aria-label={say.heading}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {Object.values(say.columns).map((column) => (
-                <th role="columnheader" scope="col" key={column}>
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns names={Object.values(say.columns)} />
           <tbody role="rowgroup">
             {sessions.map(({ id, current, startedAt, lastUsedAt, endsAt, address }) => (
               <tr role="row" key={id}>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { administratorsQuery } from '../api/queries.js';
+import { Columns } from '../frame/columns.js';
 import { ForbiddenPage, OpeningPage } from '../frame/calm-page.js';
 import { QueryTrouble } from '../frame/notice.js';
 import { PageHead } from '../frame/page-head.js';
@@ -49,15 +50,7 @@ function Administrators({ ownId }: { ownId: string }) {
             </Button>
           </div>
           <table role="table" aria-label={say.heading}>
-            <thead role="rowgroup">
-              <tr role="row">
-                {[say.columns.name, say.columns.roles, say.columns.ways, say.columns.signedIn].map((column) => (
-                  <th role="columnheader" scope="col" key={column}>
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Columns names={[say.columns.name, say.columns.roles, say.columns.ways, say.columns.signedIn]} />
             <tbody role="rowgroup">
               {data.administrators.map((one) => (
                 <Row key={one.id} one={one} isOwn={one.id === ownId} />

@@ -1,9 +1,10 @@
-import { Button, Dialog, Icon, TextField } from '@parley/ui';
+import { Dialog, Icon, TextField } from '@parley/ui';
 import type { InvitedAnswer, Role } from '@parley/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, troubleCode } from '../api/call.js';
 import { administratorsQuery } from '../api/queries.js';
+import { DialogForm } from '../frame/dialog-form.js';
 import { administratorTexts } from '../texts/administrators.en.js';
 import { troubleWords } from '../texts/en.js';
 import { LinkShown } from './link-shown.js';
@@ -40,61 +41,51 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog wide headline={say.headline} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        cancel={administratorTexts.cancel}
+        submit={create.isPending ? say.waiting : say.submit}
+        disabled={create.isPending}
+        onCancel={onClose}
+        onSubmit={submit}
       >
-        <div className="dialog-form">
-          <TextField
-            label={say.name}
-            hint={say.nameHint}
-            value={name}
-            error={faults.name}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={64}
-            onChange={(event) => {
-              setName(event.target.value);
-            }}
-            required
-          />
-          <RoleChoice
-            roles={roles}
-            onChange={(chosen) => {
-              setRoles(chosen);
-              setFaults((now) => ({ ...now, roles: null }));
-            }}
-          />
-          {faults.roles !== null && (
-            <p className="error" role="alert">
-              {faults.roles}
-            </p>
-          )}
-          {trouble && trouble !== 'conflict' && (
-            <p className="error" role="alert">
-              {troubleWords(trouble)}
-            </p>
-          )}
-          <ul className="recorded">
-            <li>
-              <Icon name="regular/list-bullets" />
-              {say.logged}
-            </li>
-          </ul>
-        </div>
-        <div className="stack">
-          <Button look="line" onClick={onClose}>
-            {administratorTexts.cancel}
-          </Button>
-          <Button type="submit" look="primary" disabled={create.isPending}>
-            {create.isPending ? say.waiting : say.submit}
-          </Button>
-        </div>
-      </form>
+        <TextField
+          label={say.name}
+          hint={say.nameHint}
+          value={name}
+          error={faults.name}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          onChange={(event) => {
+            setName(event.target.value);
+          }}
+          required
+        />
+        <RoleChoice
+          roles={roles}
+          onChange={(chosen) => {
+            setRoles(chosen);
+            setFaults((now) => ({ ...now, roles: null }));
+          }}
+        />
+        {faults.roles !== null && (
+          <p className="error" role="alert">
+            {faults.roles}
+          </p>
+        )}
+        {trouble && trouble !== 'conflict' && (
+          <p className="error" role="alert">
+            {troubleWords(trouble)}
+          </p>
+        )}
+        <ul className="recorded">
+          <li>
+            <Icon name="regular/list-bullets" />
+            {say.logged}
+          </li>
+        </ul>
+      </DialogForm>
     </Dialog>
   );
 }

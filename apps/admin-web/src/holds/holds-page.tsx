@@ -6,6 +6,7 @@ import { holdsQuery, POLL_MS } from '../api/queries.js';
 import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage } from '../frame/calm-page.js';
 import { QueryTrouble } from '../frame/notice.js';
+import { Columns } from '../frame/columns.js';
 import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { SelectFilter } from '../frame/select-filter.js';
@@ -60,15 +61,7 @@ function Holds({ administrator }: { administrator: AdministratorView }) {
         </div>
         {data && data.holds.length > 0 ? (
           <table role="table" className={holds.isPlaceholderData ? 'holds stale' : 'holds'} aria-label={say.heading}>
-            <thead role="rowgroup">
-              <tr role="row">
-                {(['room', 'reason', 'by', 'placed', 'released'] as const).map((column) => (
-                  <th key={column} role="columnheader" scope="col">
-                    {columns[column]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Columns names={[columns.room, columns.reason, columns.by, columns.placed, columns.released]} />
             <tbody role="rowgroup">
               {data.holds.map((hold) => (
                 <HoldRow key={hold.id} hold={hold} mayRelease={mayRelease} />

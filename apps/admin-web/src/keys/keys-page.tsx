@@ -7,6 +7,7 @@ import { keysQuery, POLL_MS } from '../api/queries.js';
 import { onServerClock } from '../api/server-clock.js';
 import { ForbiddenPage, OpeningPage, TroublePage } from '../frame/calm-page.js';
 import { QueryTrouble } from '../frame/notice.js';
+import { Columns } from '../frame/columns.js';
 import { livenessOf } from '../frame/liveness.js';
 import { PageHead } from '../frame/page-head.js';
 import { may } from '../session/may.js';
@@ -56,22 +57,10 @@ function Keys() {
 const MasterKeys = ({ keys: { primary, masterKeys } }: { keys: KeysAnswer }) => (
   <section className="card flush">
     <table role="table" className="keys" aria-label={say.columns.key}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            {say.columns.key}
-          </th>
-          <th role="columnheader" scope="col">
-            {say.columns.use}
-          </th>
-          <th role="columnheader" scope="col" className="n">
-            {say.columns.rooms}
-          </th>
-          <th role="columnheader" scope="col" className="n">
-            {say.columns.services}
-          </th>
-        </tr>
-      </thead>
+      <Columns
+        names={[say.columns.key, say.columns.use, say.columns.rooms, say.columns.services]}
+        numbers={[say.columns.rooms, say.columns.services]}
+      />
       <tbody role="rowgroup">
         {masterKeys.map(({ id, rooms, services }) => (
           <tr role="row" key={id}>
@@ -112,15 +101,10 @@ function Rotations({ keys }: { keys: KeysAnswer }) {
         <p className="empty">{say.none}</p>
       ) : (
         <table role="table" className="keys" aria-label={say.rotations}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {(['key', 'by', 'asked', 'progress', 'finished'] as const).map((column) => (
-                <th key={column} role="columnheader" scope="col" className={column === 'progress' ? 'n' : undefined}>
-                  {columns[column]}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns
+            names={[columns.key, columns.by, columns.asked, columns.progress, columns.finished]}
+            numbers={[columns.progress]}
+          />
           <tbody role="rowgroup">
             {keys.rotations.map((rotation) => (
               <tr role="row" key={rotation.id}>

@@ -1,4 +1,5 @@
 import type { JobView } from '@parley/contracts';
+import { Columns } from '../frame/columns.js';
 import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
@@ -21,20 +22,18 @@ export function JobTable({ jobs, asOf }: { jobs: readonly JobView[]; asOf: numbe
         <p className="empty">{say.noJobs}</p>
       ) : (
         <table role="table" aria-label={say.jobs}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {(['name', 'health', 'ran', 'took', 'done', 'waiting', 'lag'] as const).map((column) => (
-                <th
-                  key={column}
-                  role="columnheader"
-                  scope="col"
-                  className={['took', 'done', 'waiting', 'lag'].includes(column) ? 'n' : undefined}
-                >
-                  {columns[column]}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns
+            names={[
+              columns.name,
+              columns.health,
+              columns.ran,
+              columns.took,
+              columns.done,
+              columns.waiting,
+              columns.lag,
+            ]}
+            numbers={[columns.took, columns.done, columns.waiting, columns.lag]}
+          />
           <tbody role="rowgroup">
             {jobs.map((job) => (
               <JobRow key={job.name} job={job} health={jobHealth(job, asOf)} />

@@ -1,5 +1,6 @@
 import type { ReadingId, TranscriptEntry } from '@parley/contracts';
 import { memo, useMemo } from 'react';
+import { Columns } from '../frame/columns.js';
 import { recordTexts } from '../texts/record.js';
 import { texts } from '../texts/en.js';
 import { Stamp } from '../time/stamp.js';
@@ -37,22 +38,7 @@ export const Ledger = memo(function Ledger({
   }, [hits]);
   return (
     <table role="table" className="ledger" aria-label={say.table}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            {say.columns.seq}
-          </th>
-          <th role="columnheader" scope="col">
-            {say.columns.time}
-          </th>
-          <th role="columnheader" scope="col">
-            {say.columns.who}
-          </th>
-          <th role="columnheader" scope="col">
-            {say.columns.text}
-          </th>
-        </tr>
-      </thead>
+      <Columns names={[say.columns.seq, say.columns.time, say.columns.who, say.columns.text]} />
       <tbody role="rowgroup">
         {entries.map((entry, index) => (
           <EntryRow
