@@ -26,7 +26,7 @@ const UNARCHIVED_AFTER = HOUR;
 const UNARCHIVED_SAID = DAY;
 
 /** A room's time is over and it has no archive. It goes without one a day after this was first said. */
-export class UnarchivedRoom extends Error {
+class UnarchivedRoom extends Error {
   override readonly name = 'UnarchivedRoom';
 }
 

@@ -4,7 +4,7 @@ import { cosignedAt, openCheckpoint, parseCheckpoint, type Checkpoint } from '..
 import { headsSubject, roomHeadLeaf, type RoomHead } from '../heads.js';
 import { logLeaf, type LoggedEntry } from '../log-entry.js';
 import { rootFromInclusion, verifyInclusion } from '../merkle-proofs.js';
-import { isSignedBy, parseNote, type NoteVerifier } from '../signed-note.js';
+import { isSignedBy, parseNote, signaturesBy, type NoteVerifier } from '../signed-note.js';
 import type { EvidenceCovered, EvidenceHead, EvidenceLogEntry } from './evidence-line.js';
 import { Fault, Unusable } from './fault.js';
 import { jsonObject } from '../json-object.js';
@@ -23,8 +23,10 @@ export function checkedCheckpoint(note: string, keys: readonly NoteVerifier[]): 
     throw new Unusable(`The checkpoint is of the log ${said.origin}, and the key is of ${names(keys)}.`);
   const signer = own.find((key) => isSignedBy(signed, key));
   const checkpoint = signer && openCheckpoint(note, signer);
-  if (!checkpoint)
-    throw new Fault('The checkpoint is not signed by this key. If the log had another key before, give that one too.');
+  // By its id: somebody took the wrong key, which says nothing of what was written.
+  if (own.every((key) => signaturesBy(signed, key).length === 0))
+    throw new Unusable('The checkpoint is not signed by this key. If the log had another key, give that one too.');
+  if (!checkpoint) throw new Fault('The signature under the checkpoint does not hold.');
   return checkpoint;
 }
 

@@ -171,7 +171,7 @@ describe('whoever knows the format', () => {
   it('can sign a checkpoint of their own, and it is not this key', async () => {
     const other = new SigningKey(randomBytes(32));
     const resigned = changing('checkpoint', () => ({ note: signCheckpoint(room.checkpoint, other) }));
-    expect((await handedOn(room, resigned)).verdict).toBe('altered');
+    expect((await handedOn(room, resigned)).verdict).toBe('unusable');
     const elsewhere = changing('checkpoint', () => ({
       note: signCheckpoint({ ...room.checkpoint, origin: 'parley/other' }, other),
     }));
