@@ -1,28 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { filesWith } from './files-with.js';
 import { photograph, pickAndWait, tile, tray } from './made-images.js';
 import { freePorts, startParley } from './started-parley.js';
 import { log, meet, person, say } from './two-people.js';
-
-/** Files of a folder that hold any of the words, as UTF-8, UTF-16, hex or base64, or any of the bytes as they are, hex or base64. */
-async function filesWith(folder: string, words: readonly (string | Buffer)[]): Promise<string[]> {
-  const needles = words.flatMap((word) => [
-    Buffer.from(word),
-    ...(typeof word === 'string' ? [Buffer.from(word, 'utf16le')] : []),
-    Buffer.from(Buffer.from(word).toString('hex')),
-    Buffer.from(Buffer.from(word).toString('base64').slice(0, -4)),
-  ]);
-  const found: string[] = [];
-  for (const path of await readdir(folder, { recursive: true })) {
-    const file = join(folder, path);
-    if (!(await stat(file).catch(() => null))?.isFile()) continue;
-    const bytes = await readFile(file);
-    if (needles.some((needle) => bytes.includes(needle))) found.push(path);
-  }
-  return found;
-}
 
 /** Bytes out of the middle of an image: no other image has them. A multiple of three from a multiple of three on, for base64. */
 const inside = (image: Buffer): Buffer => {

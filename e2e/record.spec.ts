@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createAdministrator, enrol, readTranscript } from './console.js';
+import { filesWith } from './files-with.js';
 import { expect, test } from './started-parley.js';
 import { askToEnd, log, meet, person, say } from './two-people.js';
 
@@ -86,6 +87,9 @@ test('a room that ended leaves a record that proves itself to whoever has the lo
   const { code: exit, said } = await verify(altered, key);
   expect(exit).toBe(1);
   expect(said).toContain('entry 3');
+  // Read and exported in every format, and still nowhere in clear: neither in a file made on the way nor in a log.
+  expect(await filesWith(parley.dataDir, ['The crate came in at seven', 'We replace it.'])).toEqual([]);
+  expect(await filesWith(folder, ['The crate came in at seven'])).toContain('record.jsonl');
   await rm(folder, { recursive: true });
   await Promise.all([host, guest, admin].map((one) => one.context.close()));
 });

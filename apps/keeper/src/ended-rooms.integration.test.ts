@@ -134,6 +134,22 @@ describe('keeper archives', () => {
     expect(of('log')).toBe((await rooms.count('log where room_id = $1', id)) - 1);
   });
 
+  it('nothing in clear of what was said, in whatever writing', async () => {
+    const words = 'canaryInTheArchive';
+    const room = await rooms.talk();
+    const [host = rooms.stage.device()] = room.people;
+    await rooms.stage.say(room, host, words).then(accepted);
+    const id = await rooms.archivable(room);
+    await rooms.keeper();
+    await becomes(id, 'archived');
+    const { objects } = rooms.stage.parts.objects;
+    expect(objects.get(archivePart(id, 1))?.length).toBeGreaterThan(0);
+    const writings = (['utf8', 'utf16le'] as const).map((encoding) => Buffer.from(words, encoding));
+    const needles = [...writings, ...writings.flatMap((bytes) => [bytes.toString('hex'), bytes.toString('base64')])];
+    const inClear = [...objects].filter(([, bytes]) => needles.some((needle) => bytes.includes(needle)));
+    expect(inClear.map(([name]) => name)).toEqual([]);
+  });
+
   it('no room before receipts are taken no more and the log names its head', async () => {
     const [young, uncovered] = [await rooms.talk(), await rooms.talk()];
     for (const room of [young, uncovered]) await rooms.stage.finish(room);
