@@ -65,8 +65,8 @@ async function archived(): Promise<[StagedRoom, string]> {
   const { id } = await talks.show(talk, PIXELS, 'a field');
   const past = "closed_at = now() - interval '2 min', close_reason = 'time'";
   await asOwner(`update rooms set state = 'closed', ${past} where id = $1`, [talk.id]);
-  const heads = 'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0';
-  await asOwner(`${heads} from rooms where id = $1`, [talk.id]);
+  const named = 'insert into room_heads (room_id, log_index, last_seq, head, receipts, position, rooms, siblings)';
+  await asOwner(`${named} select id, 0, last_seq, head, '', 0, 1, '' from rooms where id = $1`, [talk.id]);
   const database = await connect({ url: service.database.keeper, program: 'keeper' });
   try {
     const parts = { objects: service.objects, logKey: service.parts.keys.log };

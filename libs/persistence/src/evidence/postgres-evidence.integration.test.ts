@@ -449,7 +449,7 @@ describe('someone who has the database and knows the format', () => {
     await owner.query('delete from checkpoints');
     await signed(new SigningKey(randomBytes(32)));
     expect(await judged(id)).toMatchObject({
-      verdict: 'altered',
+      verdict: 'unusable',
       reason: expect.stringContaining('not signed') as unknown,
     });
   });

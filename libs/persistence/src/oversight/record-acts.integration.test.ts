@@ -274,7 +274,8 @@ describe('holds', () => {
     await setRoom(home, id, { state: 'closed' });
     await owner.query("update rooms set closed_at = now() - interval '1 hour' where id = $1", [id]);
     await owner.query(
-      'insert into room_heads (room_id, last_seq, head, log_index) select id, last_seq, head, 0 from rooms where id = $1',
+      `insert into room_heads (room_id, log_index, last_seq, head, receipts, position, rooms, siblings)
+       select id, 0, last_seq, head, '', 0, 1, '' from rooms where id = $1`,
       [id],
     );
     let placed: unknown = 'nothing yet';
