@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -21,17 +22,27 @@ export interface StartedParley {
   stop(): Promise<number | null>;
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+/** Whether nobody listens there now. */
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
       server.close(() => {
-        resolve(typeof address === 'object' && address ? address.port : 0);
+        resolve(true);
       });
     });
   });
+
+/** Below the ports that the system gives to connections (Linux: from 32768): one of these may be taken while a Parley starts again. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
 
 /** Ports nobody uses, one for each of the service's doors. */
 export async function freePorts(): Promise<Record<string, string>> {

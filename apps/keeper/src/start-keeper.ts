@@ -60,7 +60,7 @@ export interface KeeperOptions {
   /** The first signs checkpoints and certificates of destruction. */
   checkpointKeys: CheckpointKeys;
   witnesses: readonly Witness[];
-  /** Where images, archives, heads and checkpoints lie; it may be away. */
+  /** Where images, archives and checkpoints lie; it may be away. */
   objects: ObjectStore;
   /** Days until the last back-up that holds a room's key is gone. */
   keyBackupDays: number;

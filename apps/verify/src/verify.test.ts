@@ -186,6 +186,16 @@ describe('the verifier, alone in an empty folder', () => {
     expect((await verify(whole, '--key', key, '--earlier', join(folder, 'nowhere'))).code).toBe(2);
   });
 
+  it('shows what would move a terminal’s cursor, and does not let it', async () => {
+    const ran = await verify(await given('\u001b[2J.jsonl', 'no record'), '--key', key);
+    expect(ran.code).toBe(2);
+    const written = record.toString('utf8').replace(/"export":"[^"]*"/, '"export":"\\u001b[2JComplete"');
+    expect(written).not.toBe(record.toString('utf8'));
+    const moved = await verify(await given('moved.jsonl', written), '--key', key);
+    expect(moved.code).toBe(2);
+    expect(moved.said + moved.complained + ran.said + ran.complained).not.toContain('\u001b');
+  });
+
   it('is one file that imports nothing but Node', async () => {
     const source = await readFile(join(folder, 'alone/verify.mjs'), 'utf8');
     const imported = [...source.matchAll(/^\s*(?:import|export)\b(?!:)[^;'"]*["']([^"']+)["']/gm)].map(

@@ -22,6 +22,8 @@ export interface SigningParts {
   objects: ObjectStore;
   keys: CheckpointKeys;
   logKey: DataKey;
+  /** Milliseconds since the epoch, by the signer's own clock. */
+  now: () => number;
 }
 export type Signed =
   | { did: 'signed'; size: number }
@@ -49,7 +51,7 @@ export async function signLog(parts: SigningParts): Promise<Signed> {
 async function decide(parts: SigningParts, log: SignableLog): Promise<Step> {
   const known = await newestKnown(parts, log);
   if (typeof known === 'string') return refused(known);
-  const fault = await growthFault(log, known?.checkpoint ?? null);
+  const fault = await growthFault(log, known?.checkpoint ?? null, parts.now());
   if (fault !== null) return refused(fault);
   const { origin } = log;
   const [key] = parts.keys;

@@ -121,8 +121,8 @@ async function namings(id: RoomId) {
   );
   return rows;
 }
-const sign = (keys: CheckpointKeys = [key]) =>
-  signLog({ signing: new PostgresLogSigning(keeper), objects, keys, logKey });
+const sign = (keys: CheckpointKeys = [key], now: () => number = Date.now) =>
+  signLog({ signing: new PostgresLogSigning(keeper), objects, keys, logKey, now });
 const publish = () => publishCheckpoints({ checkpoints, objects });
 const textOf = (object: string) => objects.objects.get(object)?.toString('utf8');
 /** Somebody who owns the database and knows the format. */
@@ -391,6 +391,21 @@ describe('signing the log', () => {
     });
   });
 
+  it('refuses what is dated ahead, or before what was there: a record is proved by when the log had what', async () => {
+    await logSomething(4);
+    await owner.query(`update log_tree set at = clock_timestamp() + interval '1 day'`);
+    await logSomething();
+    expect(await sign()).toEqual({ did: 'refused', because: 'The log entry 4 bears a time that has not come yet.' });
+    const inTwoDays = () => Date.now() + 2 * 86_400_000;
+    expect(await sign([key], inTwoDays)).toMatchObject({ did: 'signed', size: 5 });
+    await owner.query('update log_tree set at = clock_timestamp()');
+    await logSomething();
+    expect(await sign([key], inTwoDays)).toEqual({
+      did: 'refused',
+      because: 'The log entry 5 bears a time before that of the entry before it.',
+    });
+  });
+
   it('refuses it too when the rows of the checkpoints are gone, by the one kept as an object', async () => {
     await logSomething(4);
     await sign();
@@ -511,7 +526,9 @@ describe('a change of the key', () => {
         return turns === 1 ? signing.turn(decide) : Promise.reject(new Error('killed'));
       }) as PostgresLogSigning['turn'],
     };
-    await expect(signLog({ signing: killed, objects, keys: [next, key], logKey })).rejects.toThrow('killed');
+    await expect(signLog({ signing: killed, objects, keys: [next, key], logKey, now: Date.now })).rejects.toThrow(
+      'killed',
+    );
     expect(await count("log where type = 'checkpoint_key_changed'")).toBe(1);
     expect(await sign([next, key])).toEqual({ did: 'signed', size: 2 });
     expect(await count("log where type = 'checkpoint_key_changed'")).toBe(1);

@@ -90,13 +90,20 @@ export class LoggedLife {
   private activated = false;
   private ended = false;
   private joined = 0;
+  /** The newest time the log bore so far, and how many of the namings stand before it. */
+  private at = 0;
+  private passed = 0;
   entries = 0;
+  /** Milliseconds from the room's end to the log's word of it; 0 before there is one. */
+  toldEndAfter = 0;
 
   constructor(
     private readonly record: EvidenceHead,
     private readonly checkpoint: Checkpoint,
     /** The chain's entries that say a seat was taken. */
     private readonly joinings: readonly { seq: number; sentAt: number }[],
+    /** Ascending by index. */
+    private readonly namings: readonly { index: number; at: number }[],
   ) {}
 
   take(line: EvidenceLogEntry): void {
@@ -114,8 +121,23 @@ export class LoggedLife {
     if (!inTree(entry, index, proof, this.checkpoint))
       throw new Fault(`The log entry ${index} about this room is not the one that was written.`);
     checkDetails(line);
+    this.goOnTo(index);
+    this.goOn(index, at);
     this.entries += 1;
     this.compare(type, at, subject);
+  }
+
+  /** Past the namings that stand before this place of the log. */
+  private goOnTo(place: number): void {
+    for (let next = this.namings[this.passed]; next && next.index < place; next = this.namings[this.passed]) {
+      this.passed += 1;
+      this.goOn(next.index, next.at);
+    }
+  }
+  /** The log's times never run backwards: what is dated back shows. */
+  private goOn(index: number, at: number): void {
+    if (at < this.at) throw new Fault(`The log entry ${index} bears a time before that of an entry before it.`);
+    this.at = at;
   }
 
   private compare(type: EvidenceLogEntry['type'], at: number, subject: string | null): void {
@@ -133,23 +155,26 @@ export class LoggedLife {
       if (joining && !isSoon(joining.sentAt, at)) throw new Fault('This seat was taken at another time.', joining.seq);
     } else if (type === 'room_ended') {
       this.ended = true;
-      this.compareEnd(subject);
+      this.compareEnd(subject, at);
     }
   }
 
   /** Against the subject: details can be deleted after a while, or left out. */
-  private compareEnd(subject: string | null): void {
+  private compareEnd(subject: string | null, at: number): void {
     const { room, lastSeq, head } = this.record;
     const [endSeq, endHead, closedAt, ...more] = subject?.split(':') ?? [];
     if (endSeq === undefined || more.length > 0) throw new Fault('The log does not say how the room ended.');
     if (endSeq !== String(lastSeq))
       throw new Fault(`The log says that the room ended with entry ${endSeq}.`, lastSeq + 1);
     if (endHead !== head) throw new Fault('The room did not end with the head that the record names.');
-    if (closedAt !== String(room.closedAt)) throw new Fault('The room did not end when the record says.');
+    if (closedAt !== String(room.closedAt) || room.closedAt === null || room.closedAt > at)
+      throw new Fault('The room did not end when the record says.');
+    this.toldEndAfter = at - room.closedAt;
   }
 
   /** That nothing is missing which the log holds when it names this much of the room. */
   finish(policy: RoomPolicy, coveredEntries: { joined: number; messages: number }): void {
+    this.goOnTo(Number.POSITIVE_INFINITY);
     if (!policy.keeping.log) return;
     const missing =
       !this.opened ||

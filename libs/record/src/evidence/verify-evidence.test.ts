@@ -316,6 +316,28 @@ describe('what the log named, and when', () => {
     expect((await late([{ upTo: 10, after: -20 * MINUTE }])).verdict).toBe('altered');
   });
 
+  it('proves no end that the log was told of long after: what came in between may have been taken away', async () => {
+    const told = async (endToldAfter: number) => {
+      const one = recordedRoom({ messages: 8, endToldAfter });
+      return judge(await written(one.lines()), one);
+    };
+    expect((await told(14 * MINUTE)).verdict).toBe('complete');
+    const late = await told(3 * 24 * 60 * MINUTE);
+    expect(late).toMatchObject({ verdict: 'unproved', ended: true });
+    expect(late.reason).toMatch(
+      /^The log says only at \S+ that this room ended at \S+: until then .* after entry 10\.$/,
+    );
+    expect((await told(-MINUTE)).verdict).toBe('altered');
+  });
+
+  it('goes by a log whose times never run backwards: what is dated back shows', async () => {
+    const one = recordedRoom({ messages: 8, datedBack: MINUTE });
+    expect(await judge(await written(one.lines()), one)).toMatchObject({
+      verdict: 'altered',
+      reason: expect.stringContaining('bears a time before') as unknown,
+    });
+  });
+
   it('proves nothing of a time in which it did not name the open room: what was said then may be gone', async () => {
     const named = async (silence: number, namings: { upTo: number; after: number }[]) => {
       const one = recordedRoom({ messages: 8, silence: { after: 5, for: silence }, namings });

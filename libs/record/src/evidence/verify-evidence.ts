@@ -223,7 +223,7 @@ class EvidenceReader {
 
   private logged(): LoggedLife {
     if (!this.record || !this.checkpoint) throw new Fault('The record says what the log holds, and has no checkpoint.');
-    this.log ??= new LoggedLife(this.record, this.checkpoint, this.entries().joinings);
+    this.log ??= new LoggedLife(this.record, this.checkpoint, this.entries().joinings, [...this.namings()]);
     return this.log;
   }
 
@@ -275,7 +275,7 @@ class EvidenceReader {
   }
 
   /** What nothing outside the database bears out; null when all is borne out. */
-  private notYetProved({ lastSeq }: EvidenceHead, namings: Namings): string | null {
+  private notYetProved({ lastSeq, room }: EvidenceHead, namings: Namings): string | null {
     if (!this.checkpoint)
       return 'There is no checkpoint: the entries follow each other, and nothing proves that they are the ones that were written.';
     const { newest, late, gap } = namings;
@@ -286,6 +286,8 @@ class EvidenceReader {
     if (gap && isLate(gap.to - gap.from)) return sayUnnamed(gap);
     if (newest.lastSeq < lastSeq)
       return `Entries ${newest.lastSeq + 1} to ${lastSeq} are not covered by the checkpoint yet: nothing proves them.`;
+    if (this.log && isLate(this.log.toldEndAfter))
+      return sayToldLate(room.closedAt ?? 0, this.log.toldEndAfter, lastSeq);
     return this.log?.hasEnded === true
       ? null
       : `The log does not say in this record that the room has ended: it is complete as of ${utc(newest.at)}, and what came after is not here.`;
@@ -348,3 +350,5 @@ function sayLate({ from, to, after }: NamedLate): string {
 }
 const sayUnnamed = ({ from, to, lastSeq }: Unnamed): string =>
   `The log did not name this room from ${utc(from)} to ${utc(to)}: until then whoever had the database could have changed what came after entry ${lastSeq}, or taken it away.`;
+const sayToldLate = (closedAt: number, after: number, lastSeq: number): string =>
+  `The log says only at ${utc(closedAt + after)} that this room ended at ${utc(closedAt)}: until then whoever had the database could have taken away what came after entry ${lastSeq}.`;

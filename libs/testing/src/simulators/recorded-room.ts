@@ -49,6 +49,10 @@ export interface RecordOptions {
   silence?: { after: number; for: number };
   /** Milliseconds after the last entry; 10 when nothing is said. */
   endsAfter?: number;
+  /** Milliseconds from the end of the room to the log's word of it; 0 when nothing is said. */
+  endToldAfter?: number;
+  /** Milliseconds that the log's newest naming is dated back, out of the log's order; 0 when nothing is said. */
+  datedBack?: number;
   /** Each seat signs after so many messages of both; never when nothing is said. */
   receiptEvery?: number;
   key?: SigningKey;
@@ -194,17 +198,19 @@ export function recordedRoom(options: RecordOptions): RecordedRoom {
     { at: START + 1500, type: 'room_activated', roomId, subject: null, details: {} },
     { at: START + 2000, type: 'room_joined', roomId, subject: id(2, 'seat'), details: { seat: 2 } },
     { at: START + 2000, type: 'room_locked', roomId, subject: null, details: {} },
-    { at: endedAt, type: 'room_ended', roomId, subject: end, details: ended },
+    { at: endedAt + (options.endToldAfter ?? 0), type: 'room_ended', roomId, subject: end, details: ended },
     ...namings.map(({ at }) => ({ at, type: 'heads' as const, roomId: null, subject: null, details: { rooms: 3 } })),
   ];
   drafts.sort((x, y) => x.at - y.at);
+  const newestNaming = drafts.findLast(({ type }) => type === 'heads');
   drafts.push({
-    at: Math.max(endedAt, ...namings.map(({ at }) => at)) + 60,
+    at: Math.max(...drafts.map(({ at }) => at)) + 60,
     type: 'signed_out',
     roomId: null,
     subject: 'somebody',
     details: {},
   });
+  if (newestNaming) newestNaming.at -= options.datedBack ?? 0;
   const indexes = drafts.flatMap(({ type }, index) => (type === 'heads' ? [index] : []));
   const named = namings.map(({ upTo, most }, i) => {
     const own = {
