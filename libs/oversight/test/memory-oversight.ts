@@ -323,8 +323,10 @@ export class MemoryOversight {
         const found = [...this.sessions.values()].filter(
           (one) => one.administratorId === administratorId && (id === null || one.id === id),
         );
-        if (found.length === 0) return Promise.resolve(false);
-        return this.write(log(this.endReadings(administratorId, at)), () => {
+        const anothers = id !== null && found.length === 0 && this.sessions.has(id);
+        const ended = anothers ? [] : this.endReadings(administratorId, at);
+        if (found.length === 0 && ended.length === 0) return Promise.resolve(false);
+        return this.write(log(ended), () => {
           for (const one of found) this.sessions.delete(one.id);
           return true;
         });

@@ -19,8 +19,8 @@ interface Attempting {
 export type Outcome<T> = { done: T } | { failed: Administrator | null; refusal: Refusal };
 
 /**
- * Counts an attempt to prove who one is before anything is compared, and logs it when it fails. After five failures from the network,
- * or fifty at the name from networks it does not know: `locked_out` with `retryAfter` in seconds, and nothing is tried.
+ * Counts an attempt to prove who one is before anything is compared, and logs it when it fails. After five failures from the network
+ * at names that do not know it, five at one that does, or fifty at the name from networks it does not know: `locked_out` with `retryAfter` in seconds, and nothing is tried.
  */
 export async function attempt<T>(
   parts: AttemptParts,

@@ -8,8 +8,12 @@ interface Bound {
   free: number;
   forget: Seconds;
 }
-/** Whoever guesses from one network: five, then about a hundred a day. */
-const NETWORK: Bound = { free: 5, forget: 3600 };
+/**
+ * Whoever guesses from one network: five, then about a hundred a day, 104 at most in any day: a shorter memory would give those who pause
+ * more. The same for a name that knows the network, which is counted there by itself: whoever guesses behind the same address as an
+ * administrator (NAT, VPN, proxy) does not keep them out.
+ */
+const NETWORK: Bound = { free: 5, forget: 24 * 3600 };
 /**
  * Whoever guesses at one name from many: fifty, then about a hundred more a day, and a day until it begins anew: 149 a day in all. High,
  * because anybody can spend it; those who signed in by this name from their network before do not wait for it.
@@ -26,26 +30,34 @@ const subjectOf = (...parts: readonly string[]): string =>
 export interface Subjects {
   network: string;
   /** null where no name is given. */
-  named: { name: string; known: string } | null;
+  named: { name: string; known: string; own: string } | null;
 }
 /** What failures are counted by, and what says that a name has signed in from a network. Names are folded as the store compares them. */
 export const subjectsOf = (name: string | null, network: string): Subjects => ({
   network: subjectOf('network', network),
-  named: name === null ? null : { name: subjectOf('name', name), known: subjectOf('known', name, network) },
+  named:
+    name === null
+      ? null
+      : {
+          name: subjectOf('name', name),
+          known: subjectOf('known', name, network),
+          own: subjectOf('own', name, network),
+        },
 });
 export const listOf = ({ network, named }: Subjects): string[] =>
-  named ? [network, named.name, named.known] : [network];
+  named ? [network, named.name, named.known, named.own] : [network];
 
 /** How long the n-th failure beyond the free ones locks: 30 s, doubled each time, at most 15 minutes. */
 const lockAfter = (failures: number, { free }: Bound): Seconds =>
   failures < free ? 0 : Math.min(FIRST_LOCK * 2 ** Math.min(failures - free, 10), LONGEST_LOCK);
 
-/** The counts that bound this attempt: a name's own does not bind those it knows. */
+/** The counts that bound this attempt: those a name knows are bound by their own count alone, which no stranger's failure enters. */
 function bounding(subjects: Subjects, attempts: readonly Attempts[], now: ServerTime): [Attempts, Bound][] {
   const of = (subject: string): Attempts =>
     attempts.find((one) => one.subject === subject) ?? { subject, failures: 0, lockedUntil: NEVER, forgetAt: NEVER };
   const network: [Attempts, Bound] = [of(subjects.network), NETWORK];
-  if (!subjects.named || of(subjects.named.known).forgetAt > now) return [network];
+  if (!subjects.named) return [network];
+  if (of(subjects.named.known).forgetAt > now) return [[of(subjects.named.own), NETWORK]];
   return [network, [of(subjects.named.name), NAME]];
 }
 

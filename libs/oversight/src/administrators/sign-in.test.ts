@@ -113,12 +113,41 @@ describe('guessing', () => {
     expect(await triesIn(24 * 3600, (n) => ({ address: `2001:db8::${n}`, network: `2001:db8:${n}::/64` }))).toBe(149);
     store.wait(2 * 24 * 3600);
     expect(await triesIn(24 * 3600, () => elsewhere(1))).toBe(104);
+    // As one who is known there, which counts by itself.
+    accepted(await attempt({}, elsewhere(2)));
+    expect(await triesIn(24 * 3600, () => elsewhere(2))).toBe(104);
   });
 
-  it('locks a network after five failures, whatever the names, known or not', async () => {
+  it('gains nothing by pauses: less than 104 tries a day from one network', async () => {
+    const end = store.clock + 24 * 3600 * 1000;
+    let tries = 0;
+    while (store.clock < end) {
+      // At many names, none of which is locked.
+      const answer = await attempt({ name: `name${tries}` }, elsewhere(1));
+      if ('refused' in answer && answer.refused === 'locked_out') store.wait(Number(answer.details?.retryAfter));
+      else if (++tries % 9 === 0) store.wait(480 + 3600);
+    }
+    expect(tries).toBeLessThanOrEqual(104);
+  });
+
+  it('locks a network after five failures, whatever the names, but for those who signed in from there', async () => {
+    for (let n = 1; n <= 5; n += 1) await attempt({ name: `name${n}` }, elsewhere(1));
+    expect(await attempt({}, elsewhere(1))).toMatchObject({ refused: 'locked_out' });
+    accepted(await attempt({}, elsewhere(2)));
+    for (let n = 1; n <= 5; n += 1) await attempt({ name: `name${n}` }, elsewhere(2));
+    expect(await attempt({ name: 'name6' }, elsewhere(2))).toMatchObject({ refused: 'locked_out' });
+    store.wait(60);
+    for (let n = 1; n <= 4; n += 1) await attempt({ name: `name${n}` }, elsewhere(2));
+    accepted(await attempt({}, elsewhere(2)));
+  });
+
+  it('at one who signed in from a network counts there by itself, and no longer than thirty days', async () => {
+    for (let n = 1; n <= 5; n += 1) await attempt({ password: 'wrong' });
+    expect(await attempt({})).toMatchObject({ refused: 'locked_out' });
+    expect(await attempt({ name: 'stranger' })).toEqual({ refused: 'sign_in_refused' });
+    store.wait(30 * 24 * 3600);
     for (let n = 1; n <= 5; n += 1) await attempt({ name: `name${n}` });
     expect(await attempt({})).toMatchObject({ refused: 'locked_out' });
-    accepted(await attempt({}, elsewhere(1)));
   });
 
   it('locks twice as long with each further failure, 15 minutes at most', async () => {
@@ -157,9 +186,12 @@ describe('guessing', () => {
     expect(await attempt({ name: 'name6' })).toMatchObject({ refused: 'locked_out' });
   });
 
-  it('is forgotten after an hour', async () => {
+  it('is forgotten after a day', async () => {
     for (let n = 1; n <= 4; n += 1) await attempt({ password: 'wrong' });
-    store.wait(3601);
+    store.wait(24 * 3600 - 1);
+    await attempt({ password: 'wrong' });
+    expect(await attempt({})).toMatchObject({ refused: 'locked_out' });
+    store.wait(30 + 24 * 3600);
     for (let n = 1; n <= 4; n += 1) await attempt({ password: 'wrong' });
     accepted(await attempt({}));
   });

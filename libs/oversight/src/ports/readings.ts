@@ -57,7 +57,12 @@ export interface Readings {
   list(query: ReadingQuery): Promise<Reading[]>;
   /**
    * Locks the reading, asks, and writes what was decided with its log entries in one transaction, or nothing. Answers the reading as
-   * it is then; refuses `not_found` for an unknown one, and what `decide` refuses.
+   * it is then; refuses `not_found` for an unknown one, and what `decide` refuses. `answeredBy`: whose approval may be decided, locked
+   * before the reading, so that an answer and a removal can't wait for each other.
    */
-  change(id: ReadingId, decide: (reading: Reading) => ReadingChange | Refusal): Promise<Reading | Refusal>;
+  change(
+    id: ReadingId,
+    decide: (reading: Reading) => ReadingChange | Refusal,
+    answeredBy?: AdministratorId,
+  ): Promise<Reading | Refusal>;
 }

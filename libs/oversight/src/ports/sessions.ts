@@ -44,7 +44,7 @@ export interface Sessions {
   confirm(confirmation: Confirmation): Promise<boolean>;
   /**
    * Ends it, or every one, and with it the administrator's readings, which somebody else may be looking at in it. False, with nothing
-   * written, when there was none of this administrator.
+   * written, when there was none of this administrator: neither a session nor a reading that outlived one.
    */
   end(ending: EndingSession, log: LogOfEnding): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import type { ReadingId, ReadingView, Refusal } from '@parley/contracts';
 import type { Administrator } from '../administrators/administrator.js';
 import { serviceLog } from '../log/service-log.js';
 import type { Origin, OversightParts } from '../oversight-parts.js';
+import type { Reading, ReadingChange } from '../ports/readings.js';
 import { openFrom } from './ask-reading.js';
 import { isIndependent, standingApprovals } from './independence.js';
 import { readingState, viewReading } from './view-reading.js';
@@ -30,7 +31,7 @@ export async function answerReading(
     .filter(({ administratorId: id }) => !standing.has(id))
     .map((one) => one.administratorId);
   const madeReader = (await parts.administrators.makersOf(reader)).has(administrator.id);
-  const answered = await parts.readings.change(readingId, (reading) => {
+  const decide = (reading: Reading): ReadingChange | Refusal => {
     const at = parts.now();
     if (reading.administratorId === administrator.id)
       return refuse('forbidden', { own: 'Nobody agrees to a reading of their own.' });
@@ -53,6 +54,7 @@ export async function answerReading(
     const type = agrees ? 'reading_agreed' : 'reading_refused';
     const log = [serviceLog(parts.keys.log, type, administrator.id, details, reading.roomId)];
     return { approval, log, ...begins, ...(!agrees && { refusedAt: at }) };
-  });
+  };
+  const answered = await parts.readings.change(readingId, decide, administrator.id);
   return isRefusal(answered) ? answered : viewReading(parts.keys.log, answered, parts.now());
 }

@@ -10,6 +10,7 @@ import { openedRoom, saying, setRoom, testDatabase } from '@parley/testing';
 import type { RoomHomeDriver, TestDatabase } from '@parley/testing';
 import type { DataSource } from 'typeorm';
 import { connect } from '../connect.js';
+import { AdminSessionRow } from '../entities/admin-session-row.js';
 import { PostgresRetention } from '../jobs/postgres-retention.js';
 import { PostgresLog } from '../log/postgres-log.js';
 import { PostgresMessageLog } from '../message-log/postgres-message-log.js';
@@ -21,6 +22,7 @@ import { PostgresInvitations } from './postgres-invitations.js';
 import { PostgresOversightRooms } from './postgres-oversight-rooms.js';
 import { PostgresReadings } from './postgres-readings.js';
 import { PostgresSessions } from './postgres-sessions.js';
+import { rowOfSession } from './session-rows.js';
 import { PostgresSignInAttempts } from './postgres-sign-in-attempts.js';
 
 const NOW = Date.now() as ServerTime;
@@ -210,6 +212,35 @@ describe('rooms as administrators see them', () => {
     expect(row).toMatchObject({ seq: 2, connectionAddress: null });
     expect(await rooms.names(talk.id)).toEqual(talk.participants.map(({ id, seat, name }) => ({ id, seat, name })));
     expect(await rooms.key(talk.id)).not.toBeNull();
+  });
+
+  it('are read no longer once the reader is signed out, though the session ended before', async () => {
+    const readings = new PostgresReadings(admin);
+    const emil = administrator('Emil');
+    await administrators.create(emil, null, []);
+    const fay = administrator('Fay');
+    await administrators.create(fay, null, []);
+    const room = await openedRoom(home);
+    const open = async (): Promise<ReadingId> => {
+      const id = durableId() as ReadingId;
+      const [startedAt, endsAt] = [NOW, after(1800)];
+      const none = { endedAt: null, refusedAt: null, approvals: [] };
+      const whose = { roomId: room.id, administratorId: emil.id, name: 'Emil', reason: sealed() };
+      await readings.open({ id, ...whose, askedAt: NOW, startedAt, endsAt, ...none }, []);
+      return id;
+    };
+    const signedOut = () => entry('signed_out', emil.id);
+    const first = await open();
+    const fays = sessionOf(fay);
+    const bound = new BoundRows(admin, { administrators: key, log: key });
+    await admin.manager.insert(AdminSessionRow, bound.bound('session', rowOfSession(fays)));
+    expect(await sessions.end(ending(fays.id, emil), signedOut)).toBe(false);
+    expect(await readings.find(first)).toMatchObject({ endedAt: null });
+    // keeper has removed the session that reached its twelve hours.
+    expect(await sessions.end(ending(durableId(), emil), signedOut)).toBe(true);
+    expect(await readings.find(first)).toMatchObject({ endedAt: after(60) });
+    expect(await sessions.end(ending(durableId(), emil), signedOut)).toBe(false);
+    expect(await logged(emil.id)).toEqual(['signed_out']);
   });
 
   it('are read under a reading that stands in the log, or not at all', async () => {

@@ -76,8 +76,15 @@ export class PostgresReadings implements Readings {
     return rows.map(readingOf);
   }
 
-  change(id: ReadingId, decide: (reading: Reading) => ReadingChange | Refusal): Promise<Reading | Refusal> {
+  change(
+    id: ReadingId,
+    decide: (reading: Reading) => ReadingChange | Refusal,
+    answeredBy?: AdministratorId,
+  ): Promise<Reading | Refusal> {
     return inTransaction(this.pool, async (tx) => {
+      // Administrators before readings, as whoever removes one takes them: an approval's foreign key would lock its row last.
+      if (answeredBy !== undefined)
+        await tx.query('select 1 from administrators where id = $1 for key share', [answeredBy]);
       // A statement of its own: the next one sees what was committed while this one waited.
       await tx.query('select 1 from readings where id = $1 for update', [id]);
       const reading = await findIn(tx, id);

@@ -64,8 +64,10 @@ export class PostgresSessions implements Sessions {
     return loggedTransaction(this.database, ending.log, async (manager) => {
       const which = id === null ? { administratorId } : { id, administratorId };
       const { affected } = await manager.delete(AdminSessionRow, which);
+      if (id !== null && (await manager.existsBy(AdminSessionRow, { id }))) return false;
       ending.ended = await endReadingsOf(manager, administratorId, at);
-      return (affected ?? 0) > 0;
+      // A session that reached its end is gone already; its reading is not, and must not outlive the wish to end it.
+      return (affected ?? 0) > 0 || ending.ended.length > 0;
     });
   }
 }

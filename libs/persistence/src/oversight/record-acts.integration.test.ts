@@ -111,6 +111,20 @@ const holdOn = (roomId: RoomId): Hold => ({
   releasedBy: null,
 });
 
+/** Until some statement of that user waits for a lock; `owner` is in a transaction. */
+async function waitingFor(user: string): Promise<void> {
+  for (;;) {
+    const { rowCount } = await owner.query(
+      `select from pg_stat_activity where usename = $1 and datname = current_database() and wait_event_type = 'Lock'`,
+      [user],
+    );
+    if (rowCount !== 0) return;
+    await pause(5);
+    // Each look at the activity of one transaction shows what the first saw.
+    await owner.query('select pg_stat_clear_snapshot()');
+  }
+}
+
 describe('readings that others answer', () => {
   it('take two answers at once one after the other, each seeing the one before', async () => {
     const readings = new PostgresReadings(admin);
@@ -140,6 +154,27 @@ describe('readings that others answer', () => {
       ['Tess', true, after(2)],
     ]);
     expect(await logged(room.id)).toEqual(['reading_asked', 'reading_agreed', 'reading_agreed']);
+  });
+
+  it('do not wait for a removal that waits for them', async () => {
+    const readings = new PostgresReadings(admin);
+    const room = await openedRoom(home);
+    const reading = readingOf(room.id);
+    await readings.open(reading, []);
+    const { id: administratorId, name } = person(1);
+    const approval = { administratorId, name, agrees: true, at: NOW };
+    // As a removal does: all administrators, then the readings of the one who goes.
+    await owner.query('begin');
+    await owner.query('select from administrators order by id for update');
+    const answered = readings.change(reading.id, () => ({ approval, log: [] }), administratorId);
+    try {
+      await waitingFor('parley_admin');
+      await owner.query('select from readings where id = $1 for update nowait', [reading.id]);
+    } finally {
+      await owner.query('commit');
+      await answered;
+    }
+    expect((await readings.find(reading.id))?.approvals).toHaveLength(1);
   });
 
   it('stay as they are when the answer is refused or can not be logged', async () => {
@@ -250,16 +285,7 @@ describe('holds', () => {
     await owner.query('select from log_tree for update');
     const begun = first();
     try {
-      for (;;) {
-        const { rowCount } = await owner.query(
-          `select from pg_stat_activity where usename = $1 and datname = current_database() and wait_event_type = 'Lock'`,
-          [user],
-        );
-        if (rowCount !== 0) break;
-        await pause(5);
-        // Each look at the activity of one transaction shows what the first saw.
-        await owner.query('select pg_stat_clear_snapshot()');
-      }
+      await waitingFor(user);
       await then();
     } finally {
       await owner.query('commit');
