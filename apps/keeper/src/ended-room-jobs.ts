@@ -16,7 +16,7 @@ export interface EndedRoomParts {
   logKey: DataKey;
   /** Signs certificates of destruction. */
   checkpointKey: SigningKey;
-  /** Whether it is the log's key; null while that is not known. Rejects while it is not. */
+  /** Whether it is the log's key; null while that is not known. Rejects while this keeper refuses to sign the log. */
   mayCertify: () => Promise<true | null>;
   keyBackupDays: number;
   /** The master key to wrap keys by. */
@@ -46,7 +46,7 @@ export const endedRoomJobs = (parts: EndedRoomParts, logger: Logger): readonly J
   },
 ];
 
-/** Certificates are the log's words: nothing is destroyed under a key that it has replaced. */
+/** Certificates are the log's words: nothing is destroyed by a keeper that can't sign it. */
 function destroyJob(parts: EndedRoomParts, logger: Logger): Job {
   const { pause, ...job } = roomsJob(
     'destroy',

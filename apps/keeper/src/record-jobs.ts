@@ -28,9 +28,8 @@ const SECOND_MS = 1_000;
 export class RecordJobs {
   /** Why nothing is signed; null while it is. */
   #refusal: string | null = null;
-  #keyReplaced = false;
-  /** A first round has told whether this keeper's key is the log's. */
-  #looked = false;
+  /** Its last look at the log found it good, and its own key the log's. */
+  #mayCertify = false;
   /** The log was signed, or might have been, since witnesses were asked. */
   #toShow = false;
 
@@ -43,11 +42,12 @@ export class RecordJobs {
   readonly check = (): Promise<void> =>
     this.#refusal === null ? Promise.resolve() : Promise.reject(new Error(this.#refusal));
 
-  /** Whether certificates may be signed: null while nobody has looked. Rejects while the log has replaced this keeper's key. */
+  /**
+   * Whether certificates may be signed: null while this keeper has not looked at the log itself. Rejects while it refuses to sign the log:
+   * nobody would believe a certificate by a key that the log does not know. Who never gets a turn leaves destruction to who has it.
+   */
   readonly mayCertify = (): Promise<true | null> =>
-    this.#keyReplaced && this.#refusal !== null
-      ? Promise.reject(new Error(this.#refusal))
-      : Promise.resolve(this.#looked ? true : null);
+    this.#refusal === null ? Promise.resolve(this.#mayCertify ? true : null) : Promise.reject(new Error(this.#refusal));
 
   jobs(): readonly Job[] {
     return [
@@ -70,9 +70,8 @@ export class RecordJobs {
     const signed = await signLog(this.parts);
     if (signed.did !== 'elsewhere') {
       this.#refusal = signed.did === 'refused' ? signed.because : null;
-      this.#keyReplaced = signed.did === 'refused' && signed.keyReplaced === true;
+      this.#mayCertify = signed.did !== 'refused';
     }
-    this.#looked = true;
     if (signed.did === 'refused')
       this.logger.error({ because: signed.because }, 'the log is not signed: it is not what was signed before');
     if (signed.did === 'signed') this.logger.info({ size: signed.size }, 'checkpoint signed');

@@ -103,7 +103,7 @@ export function commands(env: Environment, say: (line: string) => void): Command
       const vault = vaultOf(given);
       // Everything that can be wrong with what was given is found before anything is written.
       const outside = await keptOutside(key ?? [], certificates ?? []);
-      const backup = await openBackup({ data, keys }, vault);
+      const backup = await openBackup({ data, keys }, vault, say);
       print(await withEmptyPlace(given, (place) => restore(place, vault, { backup, outside, progress: say })));
     });
   program

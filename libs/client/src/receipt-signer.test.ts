@@ -350,6 +350,27 @@ describe('a device signing for its words', () => {
     expect([service.signedUpTo, service.refusals]).toEqual([1, 0]);
   });
 
+  it('finds nothing wrong with what an earlier version kept without its place', async () => {
+    const own = await ownDevice();
+    const { service } = own;
+    const first = page(own, undefined, 60_000);
+    await online(first);
+    first.session.send('one');
+    await until('kept', async () => (await own.outbox.list(ROOM_ID, true)).length === 1);
+    first.session.close();
+    for (const message of await own.outbox.list(ROOM_ID, true))
+      await own.outbox.put({ ...message, said: true as unknown as number });
+    service.end();
+    const looked = own.chains.looks;
+    const second = page(own).session;
+    await until('a look', () => own.chains.looks > looked);
+    const third = page(own).session;
+    await until('another', () => own.chains.looks > looked + 1);
+    await until('the end', () => third.getSnapshot().status === 'ended');
+    expect([second, third].map((session) => session.getSnapshot().signingFault)).toEqual([null, null]);
+    expect([service.signedUpTo, service.refusals]).toEqual([0, 0]);
+  });
+
   it('reads no list for ever that says the same again and again', async () => {
     const own = await ownDevice();
     const { service } = own;

@@ -180,7 +180,9 @@ class ReceiptSigner {
   async #next(room: RoomView, last: LastReceipt | null): Promise<PendingReceipt | null> {
     const after = last?.lastSeq ?? 0;
     const entries = await this.#entriesAfter(after, room);
-    const said = (await this.#room.messages.list(room.id, true)).filter(({ said: at = 0 }) => at > after);
+    const kept = await this.#room.messages.list(room.id, true);
+    // An earlier version kept `true` for the place, and nobody knows it: what can't be compared is no fault.
+    const said = kept.filter(({ said: at }) => typeof at === 'number' && at > after);
     const own: OwnMessage[] = [];
     const messages: PendingReceipt['messages'] = [];
     let lastSeq = after;

@@ -399,6 +399,14 @@ describe('a back-up', () => {
     // What was given lies among the objects now, for the next restore.
     const { objects } = await openObjects({ folder: place('n2') });
     expect((await objects.get(`certificates/${roomId}`))?.toString('utf8')).toBe(note);
+    // A bad one that was given does not hide the good one there.
+    writeFileSync(join(place('later'), 'certificate.sealed'), note.replace(/\S{8}\n$/, 'AAAAAAA=\n'));
+    const [hidden, none] = await restoredWith('n2', '--certificates', place('later'));
+    expect(hidden).toContain('Destroyed again, by their certificates since: no. 9.');
+    expect(hidden).not.toContain('was left alone');
+    expect(none).toBe(0);
+    expect((await objects.get(`certificates/${roomId}`))?.toString('utf8')).toBe(note);
+    writeFileSync(join(place('later'), 'certificate.sealed'), note);
     const [, believed] = await restoredWith('n3', '--certificates', place('later'), '--key', keyOf(newer, origin));
     expect(believed).toBe(0);
     const foreign = keyOf(new SigningKey(randomBytes(32)), origin);
@@ -417,6 +425,8 @@ describe('a back-up', () => {
       symlinkSync('/etc/passwd', table('log'));
       writeFileSync(table('rooms'), gzipSync(Buffer.alloc(17 * 1024 * 1024, 'x')));
       writeFileSync(join(part, 'tables', 'evil.sql'), 'x');
+      const [object = ''] = Object.values(imageObjects(roomId, image));
+      writeFileSync(join(part, 'objects', `${object}.sealed`), randomBytes(4_000));
       const faults = await restoreInto(to, place('spoilt-objects'), part).then(
         () => '',
         (error: unknown) => String(error),
@@ -426,6 +436,7 @@ describe('a back-up', () => {
         'tables/log.jsonl.gz is a link',
         'rooms in',
         'tables/evil.sql does not belong to this back-up.',
+        `objects/${object}.sealed is not as it was written.`,
       ])
         expect(faults).toContain(words);
       expect(existsSync(place('spoilt-objects'))).toBe(false);

@@ -32,6 +32,8 @@ export const OBJECT_LIST = 'objects';
 /** Characters. A row is a few thousand; a file that never ends a line must not fill the memory. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 const LARGEST_MANIFEST = 1024 * 1024;
+/** Objects between two words of how far it is. */
+const PROGRESS = 1_000;
 /** What a store of objects in a folder puts behind each name. */
 const OBJECT_SUFFIX = '.sealed';
 
@@ -130,23 +132,33 @@ export class PartReader {
   }
 
   /** What in the folder is not as it was written, a line each: files altered, cut short, missing, or that nobody named. */
-  async faults(): Promise<string[]> {
+  async faults(progress: (line: string) => void): Promise<string[]> {
     const faults: string[] = [];
     const unseen = new Set([MANIFEST, MAC, ...Object.keys(this.manifest.tables).map(fileOf)]);
+    const digests = new Map<string, string>();
     for (const table of Object.keys(this.manifest.tables)) {
       try {
-        for await (const line of this.rows(table))
-          if (table === OBJECT_LIST) unseen.add(`objects/${objectIn(line).name}${OBJECT_SUFFIX}`);
+        for await (const line of this.rows(table)) {
+          if (table !== OBJECT_LIST) continue;
+          const { name, sha256 } = objectIn(line);
+          digests.set(`objects/${name}${OBJECT_SUFFIX}`, sha256);
+        }
       } catch (error) {
         faults.push(error instanceof Error ? error.message : String(error));
       }
     }
+    const objects = digests.size;
     for await (const { name, isFile } of everythingIn(this.folder)) {
+      const digest = digests.get(name);
       if (!isFile) faults.push(`${name} is a link or something else that is no file.`);
-      else if (!unseen.has(name)) faults.push(`${name} does not belong to this back-up.`);
+      else if (digest !== undefined) {
+        if ((await digestOf(join(this.folder, name))) !== digest) faults.push(`${name} is not as it was written.`);
+      } else if (!unseen.has(name)) faults.push(`${name} does not belong to this back-up.`);
       unseen.delete(name);
+      const read = digests.delete(name) ? objects - digests.size : 0;
+      if (read > 0 && (read % PROGRESS === 0 || read === objects)) progress(`${read} of ${objects} objects read.`);
     }
-    return [...faults, ...[...unseen].map((name) => `${name} is missing.`)];
+    return [...faults, ...[...unseen, ...digests.keys()].map((name) => `${name} is missing.`)];
   }
 
   /** The table's lines. @throws Fault after the last one, or on the way, when they are not the ones that were written. */
@@ -173,6 +185,13 @@ export class PartReader {
 export const objectIn = (line: string): { name: string; sha256: string } =>
   JSON.parse(line) as { name: string; sha256: string };
 const fileOf = (table: string): string => `tables/${table}.jsonl.gz`;
+
+/** Hex. An object may be large: it is read piece by piece. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece);
+  return hash.digest('hex');
+}
 
 async function readSmall(path: string): Promise<string> {
   const pieces: Buffer[] = [];

@@ -39,15 +39,12 @@ export async function restore(
     putObjects: async () => {
       put = await putObjects(data, objects);
     },
-    later: async () => [
-      ...[...outside.certificates].map(([roomId, note]) => ({ roomId, note: () => Promise.resolve(note) })),
-      ...(await certificatesIn(objects)).filter(({ roomId }) => !outside.certificates.has(roomId)),
-    ],
+    later: () => certificatesOf(outside.certificates, objects),
     removeObjects: ({ id, images, archivedParts }) => removeRoom(objects, id, images, archivedParts),
   });
   // Those that were only given lie among the objects from now on, for the next restore.
   for (const [roomId, note] of outside.certificates)
-    if (restored.rooms.includes(roomId)) await objects.put(certificateObject(roomId), Buffer.from(note, 'utf8'));
+    if (restored.notes.get(roomId) === note) await objects.put(certificateObject(roomId), Buffer.from(note, 'utf8'));
   return report(data.manifest, put, restored);
 }
 
@@ -100,11 +97,19 @@ async function keyChangesIn(objects: ObjectStore) {
   return notes.flatMap((note) => openKeyChange(note) ?? []);
 }
 
-async function certificatesIn(objects: ObjectStore): Promise<{ roomId: RoomId; note: () => Promise<string | null> }[]> {
+/** Of each room the one that was given and the one among the objects, in this order. */
+async function certificatesOf(
+  given: KeptOutside['certificates'],
+  objects: ObjectStore,
+): Promise<{ roomId: RoomId; notes: () => Promise<string[]> }[]> {
   const names = await objects.list('certificates');
-  return names.map((name) => ({
-    roomId: name.slice(name.lastIndexOf('/') + 1) as RoomId,
-    note: async () => (await objects.get(name))?.toString('utf8') ?? null,
+  const stored = names.map((name) => name.slice(name.lastIndexOf('/') + 1) as RoomId);
+  return [...new Set([...given.keys(), ...stored])].map((roomId) => ({
+    roomId,
+    notes: async () => {
+      const note = (await objects.get(certificateObject(roomId)))?.toString('utf8');
+      return [given.get(roomId), note].filter((one) => one !== undefined);
+    },
   }));
 }
 

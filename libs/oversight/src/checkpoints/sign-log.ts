@@ -31,8 +31,8 @@ export type Signed =
   | { did: 'nothing' }
   /** Another keeper is at it. */
   | { did: 'elsewhere' }
-  /** `because`: a sentence without secrets. Nothing is signed until that is settled. `keyReplaced`: the log has another key by now. */
-  | { did: 'refused'; because: string; keyReplaced?: true };
+  /** `because`: a sentence without secrets. Nothing is signed until that is settled. */
+  | { did: 'refused'; because: string };
 type Step = SigningStep & { then: Signed | 'again' };
 
 /** Of two keys one change; then the checkpoint. */
@@ -73,7 +73,6 @@ const REPLACED: Step = {
   write: 'nothing',
   then: {
     did: 'refused',
-    keyReplaced: true,
     because:
       'The first key in CHECKPOINT_KEY is one that the log has replaced. Put the key that replaced it first, and give that order to every keeper.',
   },

@@ -14,14 +14,15 @@ import { leaveRow, removeContent } from '../jobs/postgres-retention.js';
 /** A room that was destroyed after the back-up was made, by its certificate. */
 export interface LaterDestruction {
   roomId: RoomId;
-  /** Fetches it; null when it is gone meanwhile. */
-  note: () => Promise<string | null>;
+  /** Fetches what is there under its name: the first that the log's key has signed counts, so a bad one hides no good one. */
+  notes: () => Promise<string[]>;
 }
 export interface DestroyedAgain {
   /** Numbers of the certificates. */
   certificates: number[];
-  rooms: RoomId[];
-  /** Notes that no key of the log has signed: anybody could have put them there. */
+  /** The note that counted, by room. */
+  notes: Map<RoomId, string>;
+  /** Rooms with notes of which no key of the log has signed any: anybody could have put them there. */
   unsigned: RoomId[];
   log: LogRecord[];
 }
@@ -38,8 +39,8 @@ export async function destroyAgain(
   verifiers: readonly NoteVerifier[],
   removeObjects: (room: { id: RoomId; images: AttachmentId[]; archivedParts: number | null }) => Promise<void>,
 ): Promise<DestroyedAgain> {
-  const done: DestroyedAgain = { certificates: [], rooms: [], unsigned: [], log: [] };
-  for (const { roomId, note: fetchNote } of later) {
+  const done: DestroyedAgain = { certificates: [], notes: new Map(), unsigned: [], log: [] };
+  for (const { roomId, notes: fetchNotes } of later) {
     const { rows } = await tx.query<{ images: AttachmentId[]; parts: number | null }>(
       `select array(select id from attachments a where a.room_id = r.id)::text[] as images,
               (select parts from archives a where a.room_id = r.id) as parts
@@ -48,18 +49,22 @@ export async function destroyAgain(
     );
     const [room] = rows;
     if (!room) continue;
-    const note = await fetchNote();
-    if (note === null) continue;
-    const certificate = opened(note, verifiers);
-    if (certificate?.roomId !== roomId) {
+    const notes = await fetchNotes();
+    if (notes.length === 0) continue;
+    const [signed] = notes.flatMap((note) => {
+      const certificate = opened(note, verifiers);
+      return certificate?.roomId === roomId ? [{ note, certificate }] : [];
+    });
+    if (!signed) {
       done.unsigned.push(roomId);
       continue;
     }
+    const { note, certificate } = signed;
     await removeObjects({ id: roomId, images: room.images, archivedParts: room.parts });
     await removeContent(tx, roomId);
     await leaveRow(tx, roomId, { number: certificate.number, note, destroyedAt: certificate.destroyedAt });
     done.certificates.push(certificate.number);
-    done.rooms.push(roomId);
+    done.notes.set(roomId, note);
     done.log.push(destroyedAgain(logKey, certificate, note));
   }
   return done;

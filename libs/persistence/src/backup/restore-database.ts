@@ -36,7 +36,7 @@ export interface Restoring extends KnownKeys {
   removeObjects: Parameters<typeof destroyAgain>[4];
 }
 
-export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'rooms' | 'unsigned'> {
+export interface Restored extends Pick<DestroyedAgain, 'certificates' | 'notes' | 'unsigned'> {
   /** Entries that the newest checkpoint of the back-up signs; null when it has none. */
   signed: number | null;
   /** Whoever can sign in again, as it was then. */
@@ -81,7 +81,7 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   const logKey = await readKey(tx, vault, 'log');
   if (!logKey) throw new DatabaseError('backup_altered', "The keys' part of this back-up lacks the log's key.");
   await putObjects();
-  const { certificates, rooms, unsigned, log } = await destroyAgain(
+  const { certificates, notes, unsigned, log } = await destroyAgain(
     tx,
     logKey,
     await later(),
@@ -98,7 +98,7 @@ async function restore(tx: ClientBase, restoring: Restoring): Promise<Restored> 
   if (!row) throw new Error('the log has no tree');
   await appendLog(tx, [restoredEntry(logKey, state, row.origin, certificates), ...log]);
   const administrators = await whoCanSignIn(tx);
-  return { origin: row.origin, certificates, rooms, unsigned, signed: checkpoint?.size ?? null, administrators };
+  return { origin: row.origin, certificates, notes, unsigned, signed: checkpoint?.size ?? null, administrators };
 }
 
 async function checkVersion(tx: ClientBase, expected: readonly string[]): Promise<void> {

@@ -485,7 +485,6 @@ describe('a change of the key', () => {
     expect(await sign([next, key])).toEqual({ did: 'signed', size: 2 });
     const replaced = {
       did: 'refused',
-      keyReplaced: true,
       because: expect.stringContaining('one that the log has replaced') as unknown,
     };
     expect(await sign([key, next])).toMatchObject(replaced);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { isRefusal } from '@parley/contracts';
+import { isRefusal, refuse } from '@parley/contracts';
 import type { AdministratorId, HoldId, LogType, RoomId, ServerTime } from '@parley/contracts';
 import { durableId, newDataKey } from '@parley/crypto';
 import type { Sealed } from '@parley/crypto';
@@ -20,6 +20,7 @@ import { PostgresAdministrators } from '../oversight/postgres-administrators.js'
 import { PostgresDestructions } from '../oversight/postgres-destructions.js';
 import { PostgresHolds } from '../oversight/postgres-holds.js';
 import { PostgresPolicyStore } from '../stores/postgres-policy-store.js';
+import { PostgresReceipts } from '../stores/postgres-receipts.js';
 import { PostgresRoomStore } from '../stores/postgres-room-store.js';
 import { firstLogIndex } from './first-log-index.js';
 import { PostgresLog } from './postgres-log.js';
@@ -189,13 +190,24 @@ describe('the times of the log', () => {
       policies: new PostgresPolicyStore(chat, () => []),
       logged: () => Promise.resolve([]),
     };
-    await openedRoom(home);
+    const room = await openedRoom(home);
+    const said = await home.messages.append(saying(room.id, 'word'));
     const opened = await owner.query<{ at: Date }>(
       'select created_at as at from rooms order by created_at desc limit 1',
     );
     const { rows } = await owner.query<{ at: Date }>('select at from log where index >= $1 order by index', [from]);
     expect(rows.map(({ at }) => at.getTime())).toEqual([ahead, ahead, ahead]);
     expect(opened.rows[0]?.at.getTime()).toBe(ahead);
+    // Messages and receipts too: a room of these times would be found out of order by whoever proves it.
+    if (isRefusal(said) || said.duplicate) throw new Error('not said');
+    expect(said.entry.sentAt).toBe(ahead);
+    const asked = { roomId: room.id, seat: said.entry.seat, upTo: said.entry.seq, number: 1, previous: null };
+    let taken: ServerTime | null = null;
+    await new PostgresReceipts(chat).take(asked, (_state, now) => {
+      taken = now;
+      return refuse('not_found');
+    });
+    expect(taken).toBe(ahead);
     // And they go on by themselves.
     await owner.query("update log_tree set at = clock_timestamp() - interval '1 minute'");
     await new PostgresLog(keeper).append(entry('signed_in'));

@@ -4,7 +4,7 @@ import { decideAppend } from '@parley/rooms';
 import type { Appended, EntryDraft, RoomHead, SeenEntry, StoredEntry } from '@parley/rooms';
 import type { ClientBase, Pool } from 'pg';
 import { byteaArray, int2Array, int4Array, uuidArray } from '../binary-array.js';
-import { inMilliseconds } from '../clock.js';
+import { CLOCK, inMilliseconds } from '../clock.js';
 import { DatabaseLostError } from '../database-error.js';
 import { BEGIN_IMPATIENT, checkOut, rollBack } from '../pool.js';
 import { entryArrays, INSERT_ENTRIES } from './entry-rows.js';
@@ -32,7 +32,7 @@ interface LockedRow {
 const SEEN = `
   select ${inMilliseconds('clock.at')} as now, m.room_id, m.seat, m.client_message_id, m.seq, m.id,
          ${inMilliseconds('m.sent_at')} as sent_at, m.commitment
-  from (select clock_timestamp() as at offset 0) clock
+  from (select ${CLOCK} as at from log_tree offset 0) clock
   left join (unnest($1::uuid[], $2::smallint[], $3::uuid[]) as asked(r, s, c)
              join messages m on m.room_id = r and m.seat = s and m.client_message_id = c) on true`;
 interface SeenRow extends SeenEntry {

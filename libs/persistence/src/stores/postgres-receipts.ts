@@ -4,7 +4,7 @@ import type { Refusal } from '@parley/contracts';
 import type { NewReceipt, Receipts, ReceiptState } from '@parley/rooms';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { inMilliseconds } from '../clock.js';
+import { CLOCK, inMilliseconds } from '../clock.js';
 import { BEGIN_IMPATIENT, inTransaction, poolOf } from '../pool.js';
 
 type Asked = Parameters<Receipts['take']>[0];
@@ -16,9 +16,9 @@ type Asked = Parameters<Receipts['take']>[0];
  */
 const READ = `
   select r.state, r.last_seq, ${inMilliseconds('r.ends_at')} as ends_at, ${inMilliseconds('r.closed_at')} as closed_at,
-         ${inMilliseconds('clock_timestamp()')} as now,
+         ${inMilliseconds(CLOCK)} as now,
          l.number, l.digest, l.last_seq as signed, m.seq, m.client_message_id, m.commitment
-  from rooms r
+  from rooms r cross join log_tree
   left join lateral (select number, digest, last_seq from receipts
                      where room_id = r.id and seat = $2 order by number desc limit 1) l on true
   left join lateral (select seq, client_message_id, commitment from messages
