@@ -16,6 +16,8 @@ export interface EndedRoomParts {
   logKey: DataKey;
   /** Signs certificates of destruction. */
   checkpointKey: SigningKey;
+  /** Once this keeper has looked at the log for the first time. */
+  firstLook: Promise<void>;
   /** Whether it is the log's key; null while that is not known. Rejects while this keeper refuses to sign the log. */
   mayCertify: () => Promise<true | null>;
   keyBackupDays: number;
@@ -54,7 +56,14 @@ function destroyJob(parts: EndedRoomParts, logger: Logger): Job {
     { done: 'rooms destroyed', failed: 'a room could not be destroyed' },
     logger,
   );
-  return { ...job, pause, round: async (go) => ((await parts.mayCertify()) ? job.round(go) : null) };
+  return {
+    ...job,
+    pause,
+    round: async (go) => {
+      await parts.firstLook;
+      return (await parts.mayCertify()) ? job.round(go) : null;
+    },
+  };
 }
 
 const roomsJob = (

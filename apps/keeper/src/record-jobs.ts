@@ -33,10 +33,18 @@ export class RecordJobs {
   /** The log was signed, or might have been, since witnesses were asked. */
   #toShow = false;
 
+  /** Once it has looked at the log for the first time, whatever it saw. */
+  readonly firstLook: Promise<void>;
+  #looked: () => void = () => undefined;
+
   constructor(
     private readonly parts: RecordParts,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.firstLook = new Promise((resolve) => {
+      this.#looked = resolve;
+    });
+  }
 
   /** Rejects while the log can't be signed because it is not what was signed. */
   readonly check = (): Promise<void> =>
@@ -52,7 +60,7 @@ export class RecordJobs {
   jobs(): readonly Job[] {
     return [
       // One job: the checkpoint follows what it is to cover. What can't be named keeps nothing from being signed.
-      { name: 'checkpoints', pause: MINUTE_MS, round: (go) => this.#record(go) },
+      { name: 'checkpoints', pause: MINUTE_MS, round: (go) => this.#record(go).finally(this.#looked) },
       { name: 'witnesses', pause: SHOW_MS, round: () => this.#witness() },
     ];
   }

@@ -116,6 +116,7 @@ export async function startKeeper({
       objects,
       logKey: log,
       checkpointKey: checkpointKeys[0],
+      firstLook: record.firstLook,
       mayCertify: record.mayCertify,
       keyBackupDays,
       primaryKeyId: vault.primaryId,
